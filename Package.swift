@@ -1,0 +1,79 @@
+// swift-tools-version:6.2
+// SPDX-License-Identifier: AGPL-3.0-or-later
+//
+// The drawing of the house: a target imports only what it points to here (docs/house.md).
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A floor or part of one: what it stands on, and the packages it brings in.
+func part(_ name: String, on floors: String..., using packages: [Target.Dependency] = []) -> Target
+{
+  .target(
+    name: name, dependencies: floors.map { .byName(name: $0) } + packages, swiftSettings: strict)
+}
+
+/// A room stands on the whole ground floor and calls only the rooms it hands over to.
+func room(_ name: String, calling rooms: String..., using packages: [Target.Dependency] = [])
+  -> Target
+{
+  let floors = ["Rules", "Storage", "Platform", "Web"]
+  return .target(
+    name: name, dependencies: (floors + rooms).map { .byName(name: $0) } + packages,
+    swiftSettings: strict)
+}
+
+let grdb: [Target.Dependency] = [
+  .product(name: "GRDB", package: "GRDB.swift"),
+  .product(name: "GRDBSQLite", package: "GRDB.swift"),
+]
+let crypto: [Target.Dependency] = [.product(name: "Crypto", package: "swift-crypto")]
+let logging: [Target.Dependency] = [.product(name: "Logging", package: "swift-log")]
+let hummingbird: [Target.Dependency] = [
+  .product(name: "Hummingbird", package: "hummingbird"),
+  .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+]
+let arguments: [Target.Dependency] = [
+  .product(name: "ArgumentParser", package: "swift-argument-parser")
+]
+let lifecycle: [Target.Dependency] = [
+  .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+]
+
+let package = Package(
+  name: "Mainstay",
+  products: [.executable(name: "mainstay", targets: ["Mainstay"])],
+  dependencies: [
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1",
+      traits: ["FullFoundation"]),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+
+    part("Rules"),
+    part("Storage", on: "Rules", "CPostgres", using: grdb + logging),
+    part("Platform", on: "Rules", "Storage", using: crypto + logging),
+    part("Web", on: "Rules", "Storage", "Platform", using: hummingbird + crypto + logging),
+
+    .executableTarget(
+      name: "Mainstay",
+      dependencies: ["Rules", "Storage", "Platform", "Web"]
+        + arguments + logging + lifecycle,
+      swiftSettings: strict),
+
+    .testTarget(name: "RulesTests", dependencies: ["Rules"], swiftSettings: strict),
+  ]
+)

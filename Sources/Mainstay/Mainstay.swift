@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import ArgumentParser
+
+@main
+struct Mainstay: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mainstay", abstract: "IT service agreements a provider can keep.")
+}
