@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+/// One request, incident, alert or question and where it stands: what its events add up to.
+package struct Ticket: Sendable, Equatable {
+  package let id: ID<Ticket>
+  /// What people say aloud: T-1042.
+  package let number: Int
+  /// Sequence of the last event: what a change must name to be accepted.
+  package internal(set) var version = 0
+  package internal(set) var subject: String
+  package internal(set) var channel: Channel
+  package internal(set) var placement: Placement
+  package internal(set) var priority: Priority
+  package internal(set) var impact: Impact
+  package internal(set) var urgency: Urgency
+  package internal(set) var holder: ID<Member>?
+  package internal(set) var asks: [Ask] = []
+  package internal(set) var thirdParty: ThirdPartyWait?
+  package internal(set) var visit = Visit.none
+  package internal(set) var openedAt: Instant
+  package internal(set) var resolvedAt: Instant?
+  package internal(set) var end: End?
+  package internal(set) var touchedByUs = false
+  package internal(set) var loggedMinutes = 0
+  /// The client wrote after we called it resolved: reopen or close?
+  package internal(set) var wroteAgain = false
+
+  package struct ThirdPartyWait: Sendable, Equatable {
+    package let name: String
+    package let reference: String
+    package let since: Instant
+  }
+
+  package enum Visit: Sendable, Equatable {
+    case none
+    case needed(Instant)
+    case arrived(Instant)
+  }
+
+  package enum End: Sendable, Equatable {
+    case closed(Instant)
+    case cancelled(Instant, why: String)
+    case merged(Instant, into: Int)
+  }
+
+  package enum State: String, CaseIterable, Sendable {
+    case new, open, scheduled, waitingOnClient, waitingOnThirdParty, resolved, closed, cancelled
+  }
+
+  package enum Move: String, CaseIterable, Sendable {
+    case us, client, thirdParty, nobody
+  }
+
+  package var name: String { "T-\(number)" }
+
+  package var state: State {
+    switch end {
+    case .closed, .merged: return .closed
+    case .cancelled: return .cancelled
+    case nil: break
+    }
+    if resolvedAt != nil { return .resolved }
+    if !asks.isEmpty { return .waitingOnClient }
+    if thirdParty != nil { return .waitingOnThirdParty }
+    if case .needed = visit { return .scheduled }
+    return touchedByUs || holder != nil ? .open : .new
+  }
+
+  /// Whose move is it?
+  package var move: Move {
+    switch state {
+    case .waitingOnClient: .client
+    case .waitingOnThirdParty: .thirdParty
+    case .closed, .cancelled: .nobody
+    case .resolved: wroteAgain ? .us : .nobody
+    case .new, .open, .scheduled: .us
+    }
+  }
+
+  package var mergedInto: Int? {
+    if case .merged(_, let number)? = end { number } else { nil }
+  }
+
+  package var isLive: Bool { end == nil && resolvedAt == nil }
+
+  package var journalSubject: Subject { Subject("ticket", id.text) }
+}
+
+/// An event as the journal keeps it.
+package struct RecordedTicketEvent: Sendable, Equatable {
+  /// Order within the ticket, from 1.
+  package let sequence: Int
+  package let event: TicketEvent
+  package let occurredAt: Instant
+  package let recordedAt: Instant
+  package let actor: Actor
+
+  package init(
+    sequence: Int, event: TicketEvent, occurredAt: Instant, recordedAt: Instant, actor: Actor
+  ) {
+    self.sequence = sequence
+    self.event = event
+    self.occurredAt = occurredAt
+    self.recordedAt = recordedAt
+    self.actor = actor
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+/// What people do with a ticket. Each verb checks, then returns the ticket as it will be and the
+/// fact that says so.
+extension Ticket {
+  package static func opened(
+    _ opening: Opening, id: ID<Ticket>, number: Int, at: Instant
+  ) -> Change<Ticket> {
+    var ticket = Ticket(id: id, number: number, opening: opening, at: at)
+    ticket.version = 1
+    return Change(ticket, ticket.fact(.opened(opening), at: at))
+  }
+
+  package func acknowledged(at: Instant) throws(Refused) -> Change<Ticket> {
+    try mustBeLive()
+    return change(.acknowledged, at: at)
+  }
+
+  package func replied(_ letter: ID<Letter>, at: Instant) throws(Refused) -> Change<Ticket> {
+    try mustNotHaveEnded()
+    return change(.replied(letter: letter), at: at)
+  }
+
+  /// The client's words never bounce: a resolved ticket hears them, a closed one has a linked
+  /// ticket opened instead (the caller's decision, HOUSE *Ticket states*).
+  package func heard(
+    _ letter: ID<Letter>, from contact: ID<Contact>?, automatic: Bool, at: Instant
+  ) throws(Refused) -> Change<Ticket> {
+    try mustNotHaveEnded()
+    let settled =
+      automatic
+      ? [] : asks.map { TicketEvent.askSettled($0.id, how: .message, words: "") }
+    return change(
+      [.clientWrote(letter: letter, by: contact, automatic: automatic)] + settled, at: at)
+  }
+
+  package func wroteAutomatically(_ letter: ID<Letter>, at: Instant) -> Change<Ticket> {
+    change(.wroteAutomatically(letter: letter), at: at)
+  }
+
+  package func noted(_ words: String, at: Instant) -> Change<Ticket> {
+    change(.noted(words: words), at: at)
+  }
+
+  package func logged(_ entry: ID<TimeEntry>, minutes: Int, at: Instant) -> Change<Ticket> {
+    change(.timeLogged(entry: entry, minutes: minutes), at: at)
+  }
+
+  package func handedOver(
+    to member: ID<Member>?, note: String, at: Instant
+  ) throws(Refused) -> Change<Ticket> {
+    try mustNotHaveEnded()
+    guard member != holder else { throw .alreadyTheirs }
+    return change(.handedOver(to: member, note: note), at: at)
+  }
+
+  package func reprioritised(
+    _ impact: Impact, _ urgency: Urgency, by matrix: PriorityMatrix, why: String, at: Instant
+  ) throws(Refused) -> Change<Ticket> {
+    try mustNotHaveEnded()
+    let priority = matrix.priority(impact, urgency)
+    guard priority != self.priority || impact != self.impact || urgency != self.urgency else {
+      throw .samePriority(priority)
+    }
+    return change(.reprioritised(priority, impact, urgency, why: why), at: at)
+  }
+
+  package func moved(
+    to placement: Placement, why: String, at: Instant
+  ) throws(Refused) -> Change<Ticket> {
+    try mustNotHaveEnded()
+    guard placement != self.placement else { throw .samePlace }
+    return change(.moved(placement, why: why), at: at)
+  }
+
+  package func resolved(fix: String, at: Instant) throws(Refused) -> Change<Ticket> {
+    try mustBeLive()
+    let withdrawn = asks.map { TicketEvent.askSettled($0.id, how: .withdrawn, words: "") }
+    return change(withdrawn + [.resolved(fix: fix)], at: at)
+  }
+
+  /// A closed ticket stays closed; what comes later opens a linked one.
+  package func reopened(why: String, at: Instant) throws(Refused) -> Change<Ticket> {
+    try mustNotHaveEnded()
+    guard resolvedAt != nil else { throw .notResolved }
+    return change(.reopened(why: why), at: at)
+  }
+
+  package func closed(at: Instant) throws(Refused) -> Change<Ticket> {
+    try mustNotHaveEnded()
+    guard resolvedAt != nil else { throw .notResolved }
+    return change(.closed, at: at)
+  }
+
+  package func cancelled(why: String, at: Instant) throws(Refused) -> Change<Ticket> {
+    try mustNotHaveEnded()
+    return change(.cancelled(why: why), at: at)
+  }
+}
+
+extension Ticket {
+  /// The ticket after these events and the facts that record them, in order.
+  func change(_ events: [TicketEvent], at: Instant) -> Change<Ticket> {
+    var next = self
+    for event in events { next.apply(event, at: at) }
+    next.version += events.count
+    return Change(next, facts: events.map { next.fact($0, at: at) })
+  }
+
+  func change(_ event: TicketEvent, at: Instant) -> Change<Ticket> { change([event], at: at) }
+
+  func fact(_ event: TicketEvent, at: Instant) -> Fact {
+    event.fact(about: journalSubject, client: placement.client, at: at)
+  }
+
+  func mustNotHaveEnded() throws(Refused) {
+    switch end {
+    case .closed: throw .closed(name)
+    case .cancelled: throw .cancelled(name)
+    case .merged(_, let number): throw .merged(name, into: number)
+    case nil: return
+    }
+  }
+
+  func mustBeLive() throws(Refused) {
+    try mustNotHaveEnded()
+    if resolvedAt != nil { throw .resolved(name) }
+  }
+}
