@@ -1,8 +1,74 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
-/// A person of the provider who signs in.
-package struct Member: Sendable {
+/// A person of the provider who signs in: what they may do, what they can do, and when they work.
+package struct Member: Sendable, Equatable {
   package let id: ID<Member>
+  package var name: String
+  /// Where they sign in and where alarms reach them.
+  package var email: String
+  package var role: Role
+  package var tier: Tier
+  package var skills: [Skill]
+  package var hours: WorkingHours
+  package var language: Language
+  /// Clients they work for; nil means all.
+  package var clients: Set<ID<Client>>?
+  package var active: Bool
+  package var version: Int
 
-  package init(id: ID<Member>) { self.id = id }
+  package init(
+    id: ID<Member>, name: String, email: String, role: Role, tier: Tier = .first,
+    skills: [Skill] = [], hours: WorkingHours = .unstated, language: Language = .english,
+    clients: Set<ID<Client>>? = nil, active: Bool = true, version: Int = 1
+  ) {
+    self.id = id
+    self.name = name
+    self.email = email
+    self.role = role
+    self.tier = tier
+    self.skills = skills
+    self.hours = hours
+    self.language = language
+    self.clients = clients
+    self.active = active
+    self.version = version
+  }
+
+  package var scope: Scope { clients.map { .clients($0) } ?? .everyClient }
+}
+
+/// Who answers, who is senior.
+package enum Tier: String, CaseIterable, Comparable, Sendable {
+  case first, second, third
+
+  package static func < (a: Tier, b: Tier) -> Bool {
+    Tier.allCases.firstIndex(of: a)! < Tier.allCases.firstIndex(of: b)!
+  }
+}
+
+/// Something a member can do, and how well: 1 knows it, 2 works with it, 3 is asked about it.
+package struct Skill: Hashable, Sendable {
+  package let name: String
+  package let level: Int
+
+  package init(_ name: String, level: Int) {
+    self.name = name
+    self.level = level
+  }
+}
+
+/// The hours a member works, as they would say them, in their zone.
+package struct WorkingHours: Equatable, Sendable {
+  package let zone: String
+  /// One line a weekday, `mon 09:00-12:30, 13:00-17:00`, as the calendars' editor reads them.
+  package let lines: String
+
+  package init(zone: String, lines: String) {
+    self.zone = zone
+    self.lines = lines
+  }
+
+  package static let unstated = WorkingHours(zone: "", lines: "")
+
+  package var isStated: Bool { !lines.isEmpty }
 }
