@@ -68,3 +68,17 @@ package struct Zone: Sendable, Equatable {
     return Instant(seconds: reading - spans[spans.count - 1].offset)
   }
 }
+
+extension Zone {
+  /// The stretches of one offset that make up the range, in order and cut to it.
+  package func spans(in range: Range<Int>) -> [(range: Range<Int>, offset: Int)] {
+    guard !range.isEmpty else { return [] }
+    var result: [(range: Range<Int>, offset: Int)] = []
+    for (index, span) in spans.enumerated() {
+      let end = index + 1 < spans.count ? spans[index + 1].start.seconds : Int.max
+      let part = range.clamped(to: span.start.seconds..<max(end, span.start.seconds))
+      if !part.isEmpty { result.append((part, span.offset)) }
+    }
+    return result
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+/// A whole local date, or a rule that gives one each year, on which a calendar is closed (SLA 11, 12).
+package struct Holiday: Sendable, Hashable {
+  package let rule: Rule
+  package let name: String
+  package let observed: Observed
+
+  package init(_ rule: Rule, _ name: String = "", observed: Observed = .onTheDay) {
+    self.rule = rule
+    self.name = name
+    self.observed = observed
+  }
+
+  package enum Rule: Sendable, Hashable {
+    case on(Day)
+    case between(Day, Day)
+    /// 29 February only in leap years.
+    case yearly(MonthDay)
+    /// Crosses New Year when the second is before the first.
+    case yearlyBetween(MonthDay, MonthDay)
+    /// 1 for the first of the month to 5 for the fifth (in months that have one); -1 for the last.
+    case nth(Int, Weekday, month: Int)
+    /// Days after Easter Sunday of the western churches; negative for before.
+    case easter(Int)
+  }
+
+  /// What happens when the date falls on a Saturday or Sunday. The date itself stays a holiday.
+  package enum Observed: Sendable, Hashable {
+    case onTheDay
+    /// Also the next Monday to Friday that is not a holiday itself.
+    case orNextWeekday
+    /// Also the Friday before a Saturday or the Monday after a Sunday.
+    case orNearestWeekday
+  }
+
+  /// A date of every year.
+  package struct MonthDay: Sendable, Hashable {
+    package let month: Int
+    package let day: Int
+
+    /// Nil when no year has such a date.
+    package init?(month: Int, day: Int) {
+      guard (1...12).contains(month), day >= 1, day <= Day.length(ofMonth: month, in: 2000) else {
+        return nil
+      }
+      self.month = month
+      self.day = day
+    }
+
+    func of(_ year: Int) -> Day? { Day(year: year, month: month, day: day) }
+  }
+}
+
+extension Holiday {
+  /// The dates the rule itself gives in the year, before any shift.
+  func dates(in year: Int) -> [Day] {
+    switch rule {
+    case .on(let day): day.year == year ? [day] : []
+    case .between(let first, let last):
+      first.year > year || last.year < year
+        ? [] : (first.number...last.number).map(Day.init(number:)).filter { $0.year == year }
+    case .yearly(let date): date.of(year).map { [$0] } ?? []
+    case .yearlyBetween(let first, let last): Self.stretch(first, last, in: year)
+    case .nth(let n, let weekday, let month): Self.nth(n, weekday, month: month, in: year)
+    case .easter(let days): [Day.easter(of: year).advanced(by: days)]
+    }
+  }
+
+  private static func stretch(_ first: MonthDay, _ last: MonthDay, in year: Int) -> [Day] {
+    let begin = first.orNext(of: year)
+    let crosses = (last.month, last.day) < (first.month, first.day)
+    let end = last.orPrevious(of: crosses ? year + 1 : year)
+    guard begin <= end else { return [] }
+    return (begin.number...end.number).map(Day.init(number:))
+  }
+
+  private static func nth(_ n: Int, _ weekday: Weekday, month: Int, in year: Int) -> [Day] {
+    let length = Day.length(ofMonth: month, in: year)
+    let first = Day(year: year, month: month, day: 1)!
+    let lead = (weekday.rawValue - first.weekday.rawValue + 7) % 7
+    let all = stride(from: lead, to: length, by: 7).map { first.advanced(by: $0) }
+    if n == -1 { return [all[all.count - 1]] }
+    return n <= all.count ? [all[n - 1]] : []
+  }
+}
+
+extension Holiday.MonthDay {
+  /// 29 February stands for the first day after it in years without one.
+  fileprivate func orNext(of year: Int) -> Day {
+    of(year) ?? Day(year: year, month: 3, day: 1)!
+  }
+
+  fileprivate func orPrevious(of year: Int) -> Day {
+    of(year) ?? Day(year: year, month: 2, day: 28)!
+  }
+}
+
+extension Day {
+  /// Easter Sunday of the western churches (Meeus, Jones and Butcher).
+  package static func easter(of year: Int) -> Day {
+    let golden = year.floorRemainder(by: 19)
+    let century = year.floorDivided(by: 100)
+    let rest = year.floorRemainder(by: 100)
+    let correction = (century + 8) / 25
+    let moon =
+      (19 * golden + century - century / 4 - (century - correction + 1) / 3 + 15) % 30
+    let sunday = (32 + 2 * (century % 4) + 2 * (rest / 4) - moon - rest % 4) % 7
+    let late = (golden + 11 * moon + 22 * sunday) / 451
+    let sum = moon + sunday - 7 * late + 114
+    return Day(year: year, month: sum / 31, day: sum % 31 + 1)!
+  }
+}
+
+/// The dates a list of holidays gives over a stretch of years, each with its name.
+struct HolidayDates {
+  private(set) var names: [Day: String] = [:]
+
+  /// Complete for the years given; a shift may reach into the neighbours of a year.
+  init(_ holidays: [Holiday], years: ClosedRange<Int>) {
+    guard !holidays.isEmpty else { return }
+    var shifts: [(day: Day, holiday: Holiday)] = []
+    for year in (years.lowerBound - 1)...(years.upperBound + 1) {
+      for holiday in holidays {
+        for day in holiday.dates(in: year) {
+          if names[day] == nil { names[day] = holiday.name }
+          if holiday.observed != .onTheDay, day.weekday.isWeekend { shifts.append((day, holiday)) }
+        }
+      }
+    }
+    for (day, holiday) in shifts { observe(holiday, of: day) }
+  }
+
+  private mutating func observe(_ holiday: Holiday, of day: Day) {
+    if holiday.observed == .orNearestWeekday {
+      let near = day.advanced(by: day.weekday == .saturday ? -1 : 1)
+      if names[near] == nil { names[near] = holiday.name }
+      return
+    }
+    var next = day
+    while next.weekday.isWeekend || names[next] != nil { next = next.advanced(by: 1) }
+    names[next] = holiday.name
+  }
+}
+
+extension Weekday {
+  var isWeekend: Bool { self == .saturday || self == .sunday }
+}
+
+extension OpeningHours {
+  /// The dates and names of this many years from the given one on, in order: what the editor shows
+  /// (SLA 12).
+  package func holidayDates(from year: Int, years: Int = 3) -> [(day: Day, name: String)] {
+    let last = year + max(1, years) - 1
+    return HolidayDates(holidays, years: year...last).names
+      .filter { (year...last).contains($0.key.year) }
+      .map { (day: $0.key, name: $0.value) }
+      .sorted { $0.day < $1.day }
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+/// Open time on the world's clock: stretches of seconds in order, none touching the next.
+struct OpenStretches: Sendable, Equatable {
+  private(set) var list: [Stretch] = []
+
+  struct Stretch: Sendable, Equatable {
+    let start: Int
+    let end: Int
+  }
+
+  /// Adds a stretch that starts at or after the end of the last one.
+  mutating func append(_ start: Int, _ end: Int) {
+    guard start < end else { return }
+    if let last = list.last, last.end == start {
+      list[list.count - 1] = Stretch(start: last.start, end: end)
+    } else {
+      list.append(Stretch(start: start, end: end))
+    }
+  }
+
+  mutating func reserve(_ count: Int) { list.reserveCapacity(count) }
+
+  /// The seconds both are open.
+  func intersection(_ other: OpenStretches) -> OpenStretches {
+    var result = OpenStretches()
+    var i = 0
+    var j = 0
+    while i < list.count, j < other.list.count {
+      let a = list[i]
+      let b = other.list[j]
+      result.append(max(a.start, b.start), min(a.end, b.end))
+      if a.end < b.end { i += 1 } else { j += 1 }
+    }
+    return result
+  }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+/// Open time is found by reading local clocks: within a stretch of one offset a date's hours are
+/// its readings less the offset, cut to the stretch. No reading is ever turned into an instant by
+/// choice, so gaps and repeats of the clock need no case of their own (SLA 3 to 5).
+extension OpeningHours {
+  /// Open seconds in the range, added in order.
+  func open(in range: Range<Int>, into stretches: inout OpenStretches) {
+    guard let days = days(of: range) else { return }
+    let specials = specialDates(in: days)
+    var next = 0
+    for span in zone.spans(in: range) {
+      let last = (span.range.upperBound - 1 + span.offset).floorDivided(by: 86_400)
+      var day = (span.range.lowerBound + span.offset).floorDivided(by: 86_400)
+      // A clock set back over midnight shows the date before once more.
+      while next > 0, specials[next - 1].day >= day { next -= 1 }
+      while day <= last {
+        while next < specials.count, specials[next].day < day { next += 1 }
+        let isSpecial = next < specials.count && specials[next].day == day
+        let midnight = day * 86_400 - span.offset
+        for part in isSpecial ? specials[next].parts : week[(day + 3).floorRemainder(by: 7)] {
+          stretches.append(
+            max(midnight + part.start, span.range.lowerBound),
+            min(midnight + part.end, span.range.upperBound))
+        }
+        day += 1
+      }
+    }
+  }
+
+  /// The partition of the range by what the calendar says, open and closed.
+  func pieces(in range: Range<Int>) -> [HoursPiece] {
+    guard let days = days(of: range) else { return [] }
+    let closed = HolidayDates(holidays, years: Self.years(of: days)).names
+    var pieces: [HoursPiece] = []
+    for span in zone.spans(in: range) {
+      let first = (span.range.lowerBound + span.offset).floorDivided(by: 86_400)
+      let last = (span.range.upperBound - 1 + span.offset).floorDivided(by: 86_400)
+      for day in first...last {
+        let midnight = Instant(seconds: day * 86_400 - span.offset)
+        for piece in plan(of: Day(number: day), holidays: closed) {
+          let moved = HoursPiece(
+            from: midnight.advanced(by: piece.part.start),
+            to: midnight.advanced(by: piece.part.end), isOpen: piece.isOpen, reason: piece.reason)
+          HoursPiece.append(moved.clipped(to: span.range), to: &pieces)
+        }
+      }
+    }
+    return pieces
+  }
+
+  /// Whether any second from here on may be open; false only when surely none is.
+  func mayOpen(from second: Int) -> Bool {
+    if week.contains(where: { !$0.isEmpty }) { return true }
+    let day = second.floorDivided(by: 86_400) - 3
+    return exceptions.contains { $0.key.number >= day && !$0.value.isEmpty }
+  }
+
+  /// The instant after which only yearly rules and the ordinary week are left to say anything.
+  var lastDatedSecond: Int {
+    let dated = exceptions.keys.map(\.number) + holidays.compactMap(\.lastDay?.number)
+    return max((dated.max() ?? 0) * 86_400, zone.spans[zone.spans.count - 1].start.seconds)
+  }
+
+  /// The local dates the range can touch.
+  private func days(of range: Range<Int>) -> ClosedRange<Int>? {
+    guard !range.isEmpty else { return nil }
+    return range.lowerBound.floorDivided(by: 86_400) - 2...range.upperBound.floorDivided(by: 86_400)
+      + 2
+  }
+
+  private static func years(of days: ClosedRange<Int>) -> ClosedRange<Int> {
+    Day(number: days.lowerBound).year...Day(number: days.upperBound).year
+  }
+
+  /// Dates that differ from the ordinary week, in order, with the parts they are open.
+  private func specialDates(in days: ClosedRange<Int>) -> [(day: Int, parts: [DayPart])] {
+    var special: [Int: [DayPart]] = [:]
+    for day in HolidayDates(holidays, years: Self.years(of: days)).names.keys {
+      special[day.number] = []
+    }
+    for (day, hours) in exceptions {
+      let after = hours.compactMap(\.afterMidnight)
+      let next = day.advanced(by: 1)
+      if !after.isEmpty, exceptions[next] == nil, special[next.number] == nil {
+        special[next.number] = DayPart.united(week[next.weekday.rawValue] + after)
+      }
+    }
+    for (day, hours) in exceptions {
+      special[day.number] = DayPart.united(hours.map(\.beforeMidnight))
+    }
+    return special.filter { days.contains($0.key) }.sorted { $0.key < $1.key }
+      .map { (day: $0.key, parts: $0.value) }
+  }
+}
+
+extension OpeningHours {
+  struct PlannedPart {
+    let part: DayPart
+    let isOpen: Bool
+    let reason: HoursReason
+  }
+
+  /// What the date's 24 hours of clock readings are, part by part (SLA 13).
+  func plan(of day: Day, holidays closed: [Day: String]) -> [PlannedPart] {
+    if let hours = exceptions[day] {
+      let parts = DayPart.united(hours.map(\.beforeMidnight))
+      return Self.filled(parts.map { ($0, .exception(day)) }, between: .exception(day))
+    }
+    if let name = closed[day] { return Self.filled([], between: .holiday(day, name: name)) }
+    let ordinary = week[day.weekday.rawValue]
+    let evening = day.advanced(by: -1)
+    let tail = (exceptions[evening] ?? []).compactMap(\.afterMidnight).map(\.end).max() ?? 0
+    var open: [(DayPart, HoursReason)] = []
+    var covered = 0
+    for part in ordinary {
+      if covered < min(tail, part.start) {
+        open.append((DayPart(start: covered, end: min(tail, part.start)), .exception(evening)))
+      }
+      open.append((part, .weekly(day.weekday, part.interval)))
+      covered = part.end
+    }
+    if covered < tail { open.append((DayPart(start: covered, end: tail), .exception(evening))) }
+    return Self.filled(open, between: .outsideHours)
+  }
+
+  private static func filled(_ open: [(DayPart, HoursReason)], between closed: HoursReason)
+    -> [PlannedPart]
+  {
+    var result: [PlannedPart] = []
+    var reading = 0
+    func close(until end: Int) {
+      guard reading < end else { return }
+      result.append(
+        PlannedPart(part: DayPart(start: reading, end: end), isOpen: false, reason: closed))
+    }
+    for (part, reason) in open {
+      close(until: part.start)
+      result.append(PlannedPart(part: part, isOpen: true, reason: reason))
+      reading = part.end
+    }
+    close(until: 86_400)
+    return result
+  }
+}
+
+extension Holiday {
+  /// The last date of a rule that does not come again; nil for yearly rules.
+  var lastDay: Day? {
+    switch rule {
+    case .on(let day), .between(_, let day): day
+    case .yearly, .yearlyBetween, .nth, .easter: nil
+    }
+  }
+}
