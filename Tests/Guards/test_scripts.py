@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The doors open: scripts are executable, clean, and every test folder is behind one."""
+
+import os
+import re
+import subprocess
+
+import pytest
+from tree import ROOT, files, text
+
+
+def starts_as_a_program(path):
+    content = text(path)
+    return content is not None and content.startswith("#!")
+
+
+PROGRAMS = [path for path in files() if starts_as_a_program(path)]
+SHELL = [path for path in PROGRAMS if re.match(r"#!.*\b(ba)?sh\b", text(path))]
+
+
+@pytest.mark.parametrize("path", PROGRAMS, ids=str)
+def test_a_program_may_be_executed(path):
+    assert os.access(ROOT / path, os.X_OK)
+
+
+@pytest.mark.parametrize("path", files("bin/*", ".ci/*"), ids=str)
+def test_only_programs_may_be_executed(path):
+    assert os.access(ROOT / path, os.X_OK) == starts_as_a_program(path)
+
+
+@pytest.mark.parametrize("path", SHELL, ids=str)
+def test_a_script_is_clean(path):
+    check = subprocess.run(
+        ["shellcheck", "-x", "-a", str(path)], cwd=ROOT, capture_output=True, text=True
+    )
+    assert check.returncode == 0, check.stdout
+
+
+def test_ci_runs_bin_test_and_nothing_else():
+    commands = [
+        line for line in text(ROOT / ".ci/run").splitlines() if line and not line.startswith("#")
+    ]
+    assert commands == ["exec bin/test"]
+
+
+def test_no_test_folder_is_left_out():
+    door = text(ROOT / "bin/test")
+    folders = {path.parts[1] for path in files("Tests/**") if len(path.parts) > 2}
+    by_swift = {name for name in folders if name.endswith("Tests")}
+    assert {name for name in folders - by_swift - {"Fixtures"} if f"Tests/{name}" not in door} == set()
+    manifest = text(ROOT / "Package.swift")
+    assert {name for name in by_swift if f'"{name}"' not in manifest} == set()
