@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 /// A time zone as plain values: its name, the offset in force in each stretch of time, and the
-/// version of the time-zone data it was read from. Built at the edge (`ZoneLoader`), so that the
-/// rules never look at the system (SLA 6).
+/// version of the time-zone data it was read from. Built at the edge (`Zones`), so that the rules
+/// never look at the system (SLA 6).
 package struct Zone: Sendable, Equatable {
   /// The IANA name, `Europe/London`.
   package let name: String
@@ -10,6 +10,8 @@ package struct Zone: Sendable, Equatable {
   package let dataVersion: String
   /// Offsets in order; the first holds since ever, each other from its `start` on.
   package let spans: [Span]
+  /// What goes on for ever after the last span has begun; nil when its offset just stays.
+  package let rule: ZoneRule?
 
   /// A stretch with one offset from UTC.
   package struct Span: Sendable, Equatable {
@@ -25,11 +27,12 @@ package struct Zone: Sendable, Equatable {
   }
 
   /// `spans` must not be empty and must be in order of start.
-  package init(name: String, dataVersion: String, spans: [Span]) {
+  package init(name: String, dataVersion: String, spans: [Span], rule: ZoneRule? = nil) {
     precondition(!spans.isEmpty, "a zone has an offset")
     self.name = name
     self.dataVersion = dataVersion
     self.spans = spans
+    self.rule = rule
   }
 
   package static let utc = Zone(
@@ -37,13 +40,19 @@ package struct Zone: Sendable, Equatable {
 
   /// Seconds east of UTC in force at the moment.
   package func offset(at t: Instant) -> Int {
+    let index = spanIndex(at: t)
+    if index == spans.count - 1, let rule { return rule.offset(at: t) }
+    return spans[index].offset
+  }
+
+  private func spanIndex(at t: Instant) -> Int {
     var low = 0
     var high = spans.count
     while high - low > 1 {
       let middle = (low + high) / 2
       if spans[middle].start <= t { low = middle } else { high = middle }
     }
-    return spans[low].offset
+    return low
   }
 
   /// The date on the wall in this zone at the moment.
@@ -60,25 +69,28 @@ package struct Zone: Sendable, Equatable {
   /// the moment after the gap, a repeated one its first occurrence.
   package func instant(_ day: Day, _ time: TimeOfDay = TimeOfDay(seconds: 0)) -> Instant {
     let reading = day.number * 86_400 + time.seconds
-    for (index, span) in spans.enumerated() {
-      let end = index + 1 < spans.count ? spans[index + 1].start.seconds : Int.max
-      let candidate = reading - span.offset
-      if candidate < end { return Instant(seconds: max(candidate, span.start.seconds)) }
+    // Three days reach over every offset there ever was.
+    let around = reading - 3 * 86_400..<reading + 3 * 86_400
+    for span in spans(in: around) where reading - span.offset < span.range.upperBound {
+      return Instant(seconds: max(reading - span.offset, span.range.lowerBound))
     }
-    return Instant(seconds: reading - spans[spans.count - 1].offset)
+    return Instant(seconds: around.upperBound)
   }
-}
 
-extension Zone {
   /// The stretches of one offset that make up the range, in order and cut to it.
   package func spans(in range: Range<Int>) -> [(range: Range<Int>, offset: Int)] {
     guard !range.isEmpty else { return [] }
     var result: [(range: Range<Int>, offset: Int)] = []
-    for (index, span) in spans.enumerated() {
-      let end = index + 1 < spans.count ? spans[index + 1].start.seconds : Int.max
-      let part = range.clamped(to: span.start.seconds..<max(end, span.start.seconds))
-      if !part.isEmpty { result.append((part, span.offset)) }
+    var index = spanIndex(at: Instant(seconds: range.lowerBound))
+    var from = range.lowerBound
+    while index + 1 < spans.count, from < range.upperBound {
+      let end = min(range.upperBound, spans[index + 1].start.seconds)
+      result.append((from..<end, spans[index].offset))
+      from = end
+      index += 1
     }
-    return result
+    guard from < range.upperBound else { return result }
+    guard let rule else { return result + [(from..<range.upperBound, spans[index].offset)] }
+    return result + rule.spans(in: from..<range.upperBound)
   }
 }
