@@ -11,6 +11,10 @@ build_debug() {
     --explicit-target-dependency-import-check error
 }
 
+build_program() {
+  swift build --product mainstay --scratch-path "$build/debug"
+}
+
 build_release() {
   swift build -c release --product mainstay --scratch-path "$build/release"
 }

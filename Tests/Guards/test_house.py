@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The house as told in its page is the house as drawn in the manifest."""
+
+import json
+import re
+import subprocess
+
+import pytest
+from tree import ROOT, files, text
+
+
+@pytest.fixture(scope="module")
+def targets():
+    dumped = subprocess.run(
+        ["swift", "package", "dump-package"], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    return {target["name"]: target for target in json.loads(dumped.stdout)["targets"]}
+
+
+def drawn(target):
+    """What a target stands on and what it brings in, from the manifest."""
+    floors, packages = set(), set()
+    for dependency in target["dependencies"]:
+        kind, value = next(iter(dependency.items()))
+        (packages if kind == "product" else floors).add(value[0])
+    return floors, packages
+
+
+def told():
+    """The same from the table of the page."""
+    rows = re.findall(r"^\| `(\w+)` \|([^|]*)\|([^|]*)\|$", text(ROOT / "docs/house.md"), re.MULTILINE)
+    words = re.compile(r"`(\w+)`")
+    return {name: (set(words.findall(on)), set(words.findall(brings))) for name, on, brings in rows}
+
+
+def test_the_page_tells_every_arrow(targets):
+    ours = {name: drawn(target) for name, target in targets.items() if target["type"] != "test"}
+    rows = {name: row for name, row in told().items() if name in ours or row[0]}
+    assert rows == ours
+
+
+def test_rules_stand_on_nothing(targets):
+    assert drawn(targets["Rules"]) == (set(), set())
+
+
+def test_every_page_of_the_documents_is_in_the_index():
+    index = text(ROOT / "docs/index.md")
+    pages = [page for page in files("docs/*.md") if page.name != "index.md"]
+    assert [str(page) for page in pages if f"({page.relative_to('docs')})" not in index] == []
