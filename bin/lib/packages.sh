@@ -21,7 +21,7 @@ packages_missing() {
 need_packages() {
   local missing as_root=()
   if ! command -v dpkg-query >/dev/null; then
-    say "This is no Debian-like system, so its packages are not checked. Needed are: $(packages_for "$@" | xargs)"
+    say "This is no Debian-like system, so its packages are not checked. Needed are: $(packages_for "$@" | tr '\n' ' ')"
     return
   fi
   missing="$(packages_missing "$@")"
