@@ -34,20 +34,6 @@ func office(
     #expect(index.latest(from: monday, seconds: 28_800) == at("2026-03-03T09:00:00Z"))
   }
 
-  @Test func `golden 11: an hour for a request of Saturday is due on Monday at ten`() throws {
-    let index = HoursIndex(try office())
-    #expect(
-      index.due(from: at("2026-03-07T13:00:00Z"), seconds: 3600) == at("2026-03-09T10:00:00Z"))
-  }
-
-  @Test(arguments: [
-    ("2026-03-02T16:00:00Z", "2026-03-02T17:00:00Z"),
-    ("2026-03-02T17:00:00Z", "2026-03-03T10:00:00Z"),
-  ])
-  func `golden 12: the end of a window does not belong to it`(from: String, due: String) throws {
-    #expect(HoursIndex(try office()).due(from: at(from), seconds: 3600) == at(due))
-  }
-
   @Test func `a due far beyond the covered years is the same as within them`() throws {
     let near = HoursIndex(try office(), years: 2026...2026)
     let far = HoursIndex(try office(), years: 2000...2199)
