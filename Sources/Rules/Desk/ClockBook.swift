@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+/// The terms of all agreements laid out for the fold: names become small numbers once, so that
+/// reading a ticket's clocks touches no dictionary and no text.
+package struct ClockBook: Sendable {
+  let calendarNames: ContiguousArray<String>
+  package internal(set) var calendars: ContiguousArray<HoursIndex>
+  let agreements: [String: Range<Int>]
+  let agreementNames: ContiguousArray<String>
+  let priorities: [Priority: Int32]
+  /// Reasons that stop some clock; others can't and are not numbered.
+  let reasons: [PauseReason: Int]
+  let reasonNames: ContiguousArray<PauseReason>
+  /// Versions of one agreement stand together, in order of effect.
+  let versions: ContiguousArray<Version>
+  let rows: ContiguousArray<Row>
+  /// Marks of each version, ascending.
+  let levels: ContiguousArray<Int>
+
+  /// One version's terms as numbers.
+  struct Version: Sendable {
+    let name: String
+    let agreement: Int
+    let from: Int
+    let calendar: Int32
+    /// The clocks it knows, as bits.
+    let known: UInt8
+    /// For each clock the reasons that stop it, as bits.
+    let stoppedBy: InlineArray<5, UInt64>
+    let rows: Range<Int32>
+    let levels: Range<Int32>
+    let reopensAnew: Bool
+    let restartsOnPriority: Bool
+    let restartsOnMove: Bool
+    /// The next version that takes over open tickets, and when; -1 for none.
+    var successor: Int32 = -1
+    var successorFrom = Int.max
+  }
+
+  /// The targets of one priority.
+  struct Row: Sendable {
+    let priority: Int32
+    var targets: InlineArray<5, Target>
+  }
+
+  /// Seconds promised, 0 for no promise, and whose hours count.
+  struct Target: Sendable {
+    var seconds: Int
+    var calendar: Int32
+  }
+
+  package init(
+    calendars: [String: HoursIndex], agreements: [String: [ServiceLevel]]
+  ) throws(ClockRefused) {
+    var print = ClockBookPrint(calendarNames: calendars.keys.sorted())
+    for name in agreements.keys.sorted() {
+      try print.add(name, agreements[name]!.inOrderOfEffect)
+    }
+    calendarNames = ContiguousArray(print.calendarNames)
+    self.calendars = ContiguousArray(print.calendarNames.map { calendars[$0]! })
+    self.agreements = print.agreements
+    agreementNames = print.agreementNames
+    priorities = print.priorities
+    reasons = print.reasons
+    reasonNames = print.reasonNames
+    versions = print.versions
+    rows = print.rows
+    levels = print.levels
+  }
+
+  /// The same terms under changed hours: what a calendar's edit makes of them.
+  package func replacing(_ calendar: String, by hours: HoursIndex) -> ClockBook {
+    var copy = self
+    for (index, name) in calendarNames.enumerated() where name == calendar {
+      copy.calendars[index] = hours
+    }
+    return copy
+  }
+}
+
+extension ClockBook {
+  /// The version of the agreement in force at the instant (SLA 43).
+  func version(of agreement: String, at t: Instant) throws(ClockRefused) -> Int32 {
+    guard let range = agreements[agreement] else { throw .unknownAgreement(agreement) }
+    guard let found = range.last(where: { versions[$0].from <= t.seconds }) else {
+      throw .notInForce(agreement: agreement, at: t)
+    }
+    return Int32(found)
+  }
+
+  /// What the version promises for the priority on the clock; a priority it doesn't name has no
+  /// promise and is measured by the version's calendar.
+  @inline(__always)
+  func target(_ version: Int32, _ priority: Int32, _ clock: Int) -> Target {
+    let terms = versions[Int(version)]
+    var low = Int(terms.rows.lowerBound)
+    var high = Int(terms.rows.upperBound)
+    while low < high {
+      let middle = (low + high) / 2
+      if rows[middle].priority < priority { low = middle + 1 } else { high = middle }
+    }
+    if low < Int(terms.rows.upperBound), rows[low].priority == priority {
+      return rows[low].targets[clock]
+    }
+    return Target(seconds: 0, calendar: terms.calendar)
+  }
+}
+
+extension [ServiceLevel] {
+  /// By effective instant; of two with the same, the later in the list holds.
+  fileprivate var inOrderOfEffect: [ServiceLevel] {
+    enumerated().sorted {
+      ($0.element.effectiveFrom, $0.offset) < ($1.element.effectiveFrom, $1.offset)
+    }.map(\.element)
+  }
+}
