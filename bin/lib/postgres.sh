@@ -18,8 +18,9 @@ postgres_start() {
   postgres_do "$programs/initdb" --no-sync --locale=C.UTF-8 -E UTF8 -A trust -U mainstay -D "$postgres_folder/data" >/dev/null
   postgres_do "$programs/pg_ctl" -D "$postgres_folder/data" -l "$postgres_folder/log" -w -s start \
     -o "-k $postgres_folder -c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=128MB"
+  # unsafe=1 tells Mainstay, which refuses such a server otherwise, that this one is for tests.
   # shellcheck disable=SC2034
-  postgres_url="postgres://mainstay@/postgres?host=${postgres_folder//\//%2F}"
+  postgres_url="postgres://mainstay@/postgres?host=${postgres_folder//\//%2F}&unsafe=1"
 }
 
 postgres_stop() {

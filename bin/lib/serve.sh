@@ -3,7 +3,9 @@
 #
 # The server as bin/run and bin/dev start it: a data folder in the clone, a free port, a world.
 
+# A path is meant as seen from where the door was called.
 export MAINSTAY_DATA="${MAINSTAY_DATA:-$PWD/.mainstay}"
+[[ $MAINSTAY_DATA == /* ]] || MAINSTAY_DATA="$OLDPWD/$MAINSTAY_DATA"
 export MAINSTAY_PUBLIC="${MAINSTAY_PUBLIC:-$PWD/Public}"
 
 # The port asked for, or the first free one from 8080 on.
