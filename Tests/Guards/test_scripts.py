@@ -14,7 +14,7 @@ def starts_as_a_program(path):
     return content is not None and content.startswith("#!")
 
 
-PROGRAMS = [path for path in files() if starts_as_a_program(path)]
+PROGRAMS = [p for p in files() if "Fixtures" not in p.parts and starts_as_a_program(p)]
 SHELL = [path for path in PROGRAMS if re.match(r"#!.*\b(ba)?sh\b", text(path))]
 
 

@@ -17,8 +17,11 @@ def files(*patterns):
 
 
 def text(path):
-    """The text of a file, or None when it is not text."""
+    """The text of a file, or None when it is not text: pictures, and letters kept as they came."""
     content = (ROOT / path).read_bytes()
     if b"\0" in content:
         return None
-    return content.decode("utf-8")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
