@@ -75,5 +75,10 @@ let package = Package(
       swiftSettings: strict),
 
     .testTarget(name: "RulesTests", dependencies: ["Rules"], swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["Storage"], path: "Tests/Support", swiftSettings: strict),
+    .testTarget(
+      name: "StorageTests", dependencies: ["Rules", "Storage", "TestSupport"],
+      swiftSettings: strict),
   ]
 )
