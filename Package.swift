@@ -36,7 +36,7 @@ let crypto: [Target.Dependency] = [.product(name: "Crypto", package: "swift-cryp
 let logging: [Target.Dependency] = [.product(name: "Logging", package: "swift-log")]
 let hummingbird: [Target.Dependency] = [
   .product(name: "Hummingbird", package: "hummingbird"),
-  .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+  .product(name: "HTTPTypes", package: "swift-http-types"),
 ]
 let arguments: [Target.Dependency] = [
   .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -56,7 +56,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
@@ -79,6 +79,9 @@ let package = Package(
       name: "TestSupport", dependencies: ["Storage"], path: "Tests/Support", swiftSettings: strict),
     .testTarget(
       name: "StorageTests", dependencies: ["Rules", "Storage", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "HouseTests", dependencies: ["Rules", "Storage", "Platform", "Web", "TestSupport"],
       swiftSettings: strict),
   ]
 )

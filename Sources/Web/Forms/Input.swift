@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Rules
+
+/// The values of a shape's fields, typed and within their limits. Asking for a field the shape does
+/// not declare is a mistake of ours and stops the program.
+package struct Input: Sendable {
+  enum Value: Sendable, Equatable {
+    case text(String)
+    case number(Int)
+    case flag(Bool)
+    case day(Day)
+    case moment(Instant)
+    case several([Value])
+  }
+
+  let values: [String: Value]
+  private let shape: Shape
+
+  init(values: [String: Value], shape: Shape) {
+    self.values = values
+    self.shape = shape
+  }
+
+  static let none = Input(values: [:], shape: .none)
+
+  /// Empty when an optional field was left out.
+  package func text(_ name: String) -> String { optionalText(name) ?? "" }
+
+  package func optionalText(_ name: String) -> String? {
+    if case .text(let text)? = value(name) { text } else { nil }
+  }
+
+  package func int(_ name: String) -> Int { optionalInt(name) ?? 0 }
+
+  /// The number of an `int` field or the seconds of a `duration`.
+  package func optionalInt(_ name: String) -> Int? {
+    if case .number(let number)? = value(name) { number } else { nil }
+  }
+
+  package func flag(_ name: String) -> Bool {
+    if case .flag(let flag)? = value(name) { flag } else { false }
+  }
+
+  package func day(_ name: String) -> Day? {
+    if case .day(let day)? = value(name) { day } else { nil }
+  }
+
+  package func moment(_ name: String) -> Instant? {
+    if case .moment(let instant)? = value(name) { instant } else { nil }
+  }
+
+  package func id<Noun>(_ name: String, of noun: Noun.Type = Noun.self) -> ID<Noun> {
+    ID(text(name))
+  }
+
+  package func optionalID<Noun>(_ name: String, of noun: Noun.Type = Noun.self) -> ID<Noun>? {
+    optionalText(name).map { ID($0) }
+  }
+
+  /// The chosen case; nil when an optional choice was left out.
+  package func optionalChoice<Case: RawRepresentable<String>>(
+    _ name: String, of cases: Case.Type = Case.self
+  ) -> Case? {
+    optionalText(name).flatMap(Case.init(rawValue:))
+  }
+
+  /// The chosen case of a choice whose values are the raw values of the enum.
+  package func choice<Case: RawRepresentable<String>>(
+    _ name: String, of cases: Case.Type = Case.self
+  ) -> Case {
+    guard let found = optionalChoice(name, of: cases) else {
+      preconditionFailure("the choices of \(name) are not the cases of \(cases)")
+    }
+    return found
+  }
+
+  package func texts(_ name: String) -> [String] {
+    guard case .several(let values)? = value(name) else { return [] }
+    return values.compactMap { if case .text(let text) = $0 { text } else { nil } }
+  }
+
+  package func ids<Noun>(_ name: String, of noun: Noun.Type = Noun.self) -> [ID<Noun>] {
+    texts(name).map { ID($0) }
+  }
+
+  private func value(_ name: String) -> Value? {
+    precondition(shape[name] != nil, "no field \(name) is declared")
+    return values[name]
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Rules
+
+/// What every request passes before a route and every response after it: the name we answer to, the
+/// files, the last translation of errors, the headers, the log.
+struct Porch: RouterMiddleware {
+  let site: Website
+
+  func handle(
+    _ request: Request, context: Context,
+    next: (Request, Context) async throws -> Response
+  ) async throws -> Response {
+    let begun = ContinuousClock.now
+    var response = await answered(request, context, next)
+    response.headers[.requestID] = context.requestID
+    SecurityHeaders.add(to: &response, isSecure: site.settings.scheme == "https")
+    if request.method == .head { response.body = ResponseBody() }
+    log(request, response, context, begun.duration(to: .now))
+    return response
+  }
+
+  private func answered(
+    _ request: Request, _ context: Context, _ next: (Request, Context) async throws -> Response
+  ) async -> Response {
+    let format: Route.Format = request.uri.path.hasPrefix("/api/") ? .json : .page
+    do {
+      guard site.settings.isOurs(request.head.authority ?? "") else { throw Denial.wrongHost }
+      if let file = asset(request) { return file }
+      return try await next(request, context)
+    } catch {
+      return await reply(to: error, request, context, format)
+    }
+  }
+
+  private func reply(
+    to error: any Error, _ request: Request, _ context: Context, _ format: Route.Format
+  ) async -> Response {
+    do {
+      let arrival = try Arrival(request, context, format, at: site)
+      return arrival.reply(to: error, for: try await arrival.guestReader(), signedIn: nil)
+    } catch {
+      context.logger.error("fault", metadata: ["error": "\(error)"])
+      return Response(status: .internalServerError)
+    }
+  }
+
+  private func asset(_ request: Request) -> Response? {
+    guard request.uri.path.hasPrefix("/assets/"), let file = site.assets().files[request.uri.path]
+    else { return nil }
+    return Response(
+      status: .ok,
+      headers: [
+        .contentType: file.type,
+        .cacheControl: site.settings.isDevelopment
+          ? "no-cache" : "public, max-age=31536000, immutable",
+      ],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: file.bytes)))
+  }
+
+  private func log(
+    _ request: Request, _ response: Response, _ context: Context, _ took: Duration
+  ) {
+    site.log.info(
+      "request",
+      metadata: [
+        "request": "\(context.requestID)", "method": "\(request.method.rawValue)",
+        "route": "\(context.endpointPath ?? "none")", "status": "\(response.status.code)",
+        "microseconds": "\(took / .microseconds(1))",
+      ])
+  }
+}

@@ -1,4 +1,0 @@
-// SPDX-License-Identifier: AGPL-3.0-or-later
-
-import Hummingbird
-import NIOHTTPCompression

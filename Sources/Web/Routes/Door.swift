@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Rules
+
+/// The door a route stands behind: who may come in at all, and as which type. A handler behind the
+/// staff door gets a `Call<Staff>` and can't be reached by a visitor, nor the other way round.
+package struct Door<Who: Principal>: Sendable {
+  let kind: PrincipalKind
+  let admit: @Sendable (Arrival) async throws -> Admitted<Who>
+}
+
+/// The kinds of people a route knows.
+package enum PrincipalKind: String, Sendable, CaseIterable {
+  case staff, visitor, nobody
+}
+
+/// Somebody who came in: who they are and by what.
+struct Admitted<Who: Principal>: Sendable {
+  let who: Who
+  /// The session, link or guest key their forms are sealed with.
+  let key: String
+  /// True for a bearer token, which no foreign page can make a browser send.
+  var actsByToken = false
+  /// Cookies the reply has to set.
+  var cookies: [Cookie] = []
+}
+
+extension Door where Who == Staff {
+  /// Members: by the cookie of their session, on the API also by a token.
+  package static var staff: Door<Staff> {
+    Door(kind: .staff) { arrival in
+      if let bearer = arrival.bearerToken {
+        guard arrival.format == .json,
+          let staff = try await arrival.site.sessions.token(bearer, arrival.now)
+        else { throw Denial.unknownToken }
+        return Admitted(who: staff, key: bearer, actsByToken: true)
+      }
+      guard let key = arrival.cookie(.session),
+        let staff = try await arrival.site.sessions.member(key, arrival.now)
+      else { throw Denial.notSignedIn }
+      return Admitted(who: staff, key: key)
+    }
+  }
+}
+
+extension Door where Who == Visitor {
+  /// Contacts: by the `:link` in the path, which then also stands in their own cookie, or by that
+  /// cookie alone where the path has none.
+  package static var visitor: Door<Visitor> {
+    Door(kind: .visitor) { arrival in
+      if let link = arrival.parameters["link"] {
+        guard let visitor = try await arrival.site.sessions.visitor(.link(link), arrival.now)
+        else { throw Absent() }
+        let known = arrival.cookie(.visitor) == link
+        return Admitted(
+          who: visitor, key: link, cookies: known ? [] : [.set(.visitor, link)])
+      }
+      guard let key = arrival.cookie(.visitor),
+        let visitor = try await arrival.site.sessions.visitor(.cookie(key), arrival.now)
+      else { throw Denial.noLink }
+      return Admitted(who: visitor, key: key)
+    }
+  }
+}
+
+extension Door where Who == Nobody {
+  /// Whoever: sign-in, first set-up, health.
+  package static var open: Door<Nobody> {
+    Door(kind: .nobody) { arrival in
+      let nobody = Nobody(reader: try await arrival.guestReader())
+      if let key = arrival.cookie(.guest) { return Admitted(who: nobody, key: key) }
+      let key = Secrets.key()
+      return Admitted(who: nobody, key: key, cookies: [.set(.guest, key)])
+    }
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Rules
+
+/// How the house learns who stands behind a key. Rooms provide the answers; keys are secrets and are
+/// neither logged nor shown.
+package struct Sessions: Sendable {
+  package enum VisitorKey: Sendable, Equatable {
+    /// From the path of a signed link.
+    case link(String)
+    /// From the visitor's cookie.
+    case cookie(String)
+  }
+
+  let member: @Sendable (_ key: String, _ now: Instant) async throws -> Staff?
+  let token: @Sendable (_ token: String, _ now: Instant) async throws -> Staff?
+  let visitor: @Sendable (_ key: VisitorKey, _ now: Instant) async throws -> Visitor?
+  let nobody: @Sendable (_ preferred: [Language]) async throws -> Reader
+
+  package init(
+    member: @escaping @Sendable (_ key: String, _ now: Instant) async throws -> Staff?,
+    token: @escaping @Sendable (_ token: String, _ now: Instant) async throws -> Staff? = { _, _ in
+      nil
+    },
+    visitor: @escaping @Sendable (_ key: VisitorKey, _ now: Instant) async throws -> Visitor? = {
+      _, _ in nil
+    },
+    nobody: @escaping @Sendable (_ preferred: [Language]) async throws -> Reader = {
+      Reader(language: $0.first ?? .english, zone: .utc)
+    }
+  ) {
+    self.member = member
+    self.token = token
+    self.visitor = visitor
+    self.nobody = nobody
+  }
+}

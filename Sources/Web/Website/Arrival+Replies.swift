@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Crypto
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Rules
+
+/// Values of rooms as responses.
+extension Arrival {
+  func reply<Who>(_ page: Page, to admitted: Admitted<Who>) -> Response {
+    var cookies = admitted.cookies + page.session.cookies
+    var response: Response
+    switch page.content {
+    case .elsewhere(let path): response = see(path)
+    case .file(let file): response = self.file(file, status: page.status)
+    case .markup(let title, let menu, let body):
+      let flash = takeFlash(&cookies)
+      let frame = Frame(
+        title: title, menu: site.menu(for: admitted.who as? Staff), current: menu, flash: flash,
+        who: (admitted.who as? Staff)?.name, language: admitted.who.reader.language)
+      response = markup(
+        layout(frame, body), status: page.status, for: admitted.who.reader, key: admitted.key)
+    }
+    set(cookies, on: &response)
+    return response
+  }
+
+  func reply<Who>(_ outcome: Outcome, to admitted: Admitted<Who>) throws -> Response {
+    try requireSafety(of: outcome)
+    var response = see(outcome.see)
+    var cookies = admitted.cookies + outcome.session.cookies
+    if let flash = outcome.flash {
+      cookies.append(.set(.flash, site.settings.secrets.signed(flash.packed, "flash")))
+    }
+    set(cookies, on: &response)
+    return response
+  }
+
+  func reply<Who>(_ answer: Answer, to admitted: Admitted<Who>) -> Response {
+    let bytes = answer.json.bytes(site.wording(for: admitted.who.reader))
+    let tag = answer.version.map { "\"\($0)\"" } ?? "\"\(fingerprint(bytes))\""
+    guard
+      !(header(.ifNoneMatch) ?? "").split(separator: ",").contains(where: { $0.trimming() == tag })
+    else { return Response(status: .notModified, headers: [.eTag: tag]) }
+    return json(bytes, status: .ok, headers: [.eTag: tag])
+  }
+
+  func reply<Who>(json outcome: Outcome, to admitted: Admitted<Who>) throws -> Response {
+    try requireSafety(of: outcome)
+    var headers = HTTPFields()
+    if let version = outcome.version { headers[.eTag] = "\"\(version)\"" }
+    if outcome.created { headers[.location] = "/" + Route.apiRoot + outcome.see.dropFirst() }
+    var response = json(
+      outcome.json.bytes(site.wording(for: admitted.who.reader)),
+      status: outcome.created ? .created : .ok, headers: headers)
+    set(admitted.cookies + outcome.session.cookies, on: &response)
+    return response
+  }
+
+  func markup(_ html: HTML, status: Int, for reader: Reader, key: String) -> Response {
+    let rendering = Rendering(
+      wording: site.wording(for: reader), protection: site.settings.secrets.token(for: key),
+      assets: site.assets())
+    return Response(
+      status: .init(code: status), headers: [.contentType: "text/html; charset=utf-8"],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: html.bytes(for: rendering))))
+  }
+
+  func json(
+    _ bytes: [UInt8], status: HTTPResponse.Status, headers: HTTPFields = [:],
+    type: String = "application/json"
+  ) -> Response {
+    var headers = headers
+    headers[.contentType] = type
+    return Response(
+      status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+  }
+
+  /// Only paths of our own are gone to.
+  func see(_ path: String) -> Response {
+    let isOwn =
+      path.hasPrefix("/") && !path.hasPrefix("//") && !path.contains("\\")
+      && path.unicodeScalars.allSatisfy { $0.value > 32 && $0.value < 127 }
+    return Response(status: .seeOther, headers: [.location: isOwn ? path : "/"])
+  }
+
+  private func file(_ file: Page.File, status: Int) -> Response {
+    var headers: HTTPFields = [.contentType: file.type]
+    if let name = file.name { headers[.contentDisposition] = attachment(name) }
+    return Response(
+      status: .init(code: status), headers: headers,
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: file.bytes)))
+  }
+
+  func set(_ cookies: [Cookie], on response: inout Response) {
+    for cookie in cookies {
+      guard let header = cookie.header(cookieRule) else { continue }
+      response.headers.append(HTTPField(name: .setCookie, value: header))
+    }
+  }
+
+  private func takeFlash(_ cookies: inout [Cookie]) -> Phrase? {
+    guard let sealed = cookie(.flash) else { return nil }
+    cookies.append(.clear(.flash))
+    return site.settings.secrets.opened(sealed, "flash").flatMap(Phrase.init(packed:))
+  }
+
+  private func requireSafety(of outcome: Outcome) throws {
+    if outcome.session != nil, cookieRule == .none { throw UnsafeSignIn() }
+  }
+
+  private func fingerprint(_ bytes: [UInt8]) -> String {
+    Data(SHA256.hash(data: bytes).prefix(12)).base64URL
+  }
+}
+
+extension Outcome.SessionChange? {
+  var cookies: [Cookie] {
+    switch self {
+    case .begin(let key): [.set(.session, key)]
+    case .end: [.clear(.session)]
+    case .visit(let key): [.set(.visitor, key)]
+    case .endVisit: [.clear(.visitor)]
+    case nil: []
+    }
+  }
+}
+
+/// The name twice, as RFC 6266 wants it: plain for old programs, whole for the others.
+private func attachment(_ name: String) -> String {
+  let plain = String(
+    name.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) ? $0 : "_" })
+  let whole = name.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? plain
+  return "attachment; filename=\"\(plain)\"; filename*=UTF-8''\(whole)"
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Rules
+
+/// The door says no before any room is asked.
+enum Denial: Error, Sendable {
+  case notSignedIn
+  case unknownToken
+  case noLink
+  case forbidden
+  case crossSite
+  case unsealed
+  case wrongHost
+  case tooLarge(Int)
+  case wrongType(String)
+  case wrongMethod([String])
+  case versionMissing
+  case badVersion
+  case tooOften(Int)
+  case malformed(any Refusal)
+}
