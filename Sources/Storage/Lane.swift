@@ -50,7 +50,11 @@ final class Lane<Work: Sendable>: Sendable {
 
   /// Work that is there already.
   func nextWaiting() -> Work? {
-    arrivals.wait(timeout: .now()) == .success ? take() : nil
+    guard arrivals.wait(timeout: .now()) == .success else { return nil }
+    if let work = take() { return work }
+    // That was the word to end, which is for `next` to hear.
+    arrivals.signal()
+    return nil
   }
 
   /// What was added is still done; then the threads end.

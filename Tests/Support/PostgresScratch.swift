@@ -10,7 +10,7 @@ enum PostgresScratch {
     _ migrations: [Migration], _ body: (DatabaseAddress) async throws -> T
   ) async throws -> T {
     let template = try await Templates.shared.template(for: migrations)
-    let name = "scratch_\(UUID().uuidString.lowercased().filter { $0 != "-" })"
+    let name = name("scratch")
     try await administer("CREATE DATABASE \(name) TEMPLATE \(template)")
     let result: Result<T, any Error>
     do { result = .success(try await body(address(of: name))) } catch { result = .failure(error) }
@@ -18,20 +18,30 @@ enum PostgresScratch {
     return try result.get()
   }
 
+  /// The address up to its database, and its settings.
+  private static var server: (before: String, settings: [String]) {
+    let parts = (Scratch.server ?? "").split(separator: "?", maxSplits: 1)
+    let before = parts[0].prefix(upTo: parts[0].lastIndex(of: "/")!)
+    return (String(before), parts.dropFirst().joined().split(separator: "&").map(String.init))
+  }
+
+  static func name(_ kind: String) -> String {
+    "\(kind)_\(UUID().uuidString.lowercased().filter { $0 != "-" })"
+  }
+
   static func address(of name: String) -> DatabaseAddress {
-    var url = URLComponents(string: Scratch.server ?? "")!
-    url.path = "/\(name)"
-    url.queryItems = (url.queryItems ?? []) + [URLQueryItem(name: "connections", value: "4")]
-    return .postgres(url.string!)
+    .postgres(server.before + "/\(name)?connections=4" + server.settings.map { "&\($0)" }.joined())
   }
 
   /// Through `psql`, since no transaction may stand round such a statement.
   static func administer(_ statement: String) async throws {
     let psql = Process()
     psql.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    var url = URLComponents(string: Scratch.server ?? "")!
-    url.queryItems = url.queryItems?.filter { $0.name != "unsafe" }
-    psql.arguments = ["psql", "-X", "-q", "-d", url.string!, "-c", statement]
+    // What only our own tests understand is not for psql.
+    let settings = server.settings.filter { $0 != "unsafe=1" }.joined(separator: "&")
+    psql.arguments = [
+      "psql", "-X", "-q", "-d", "\(server.before)/postgres?\(settings)", "-c", statement,
+    ]
     try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
       psql.terminationHandler = { process in
         let isDone = process.terminationStatus == 0
@@ -55,14 +65,13 @@ private actor Templates {
   func template(for migrations: [Migration]) async throws -> String {
     let key = migrations.map(\.name).joined(separator: ",")
     if let task = made[key] { return try await task.value }
-    let task = Task { try await Self.make(migrations, number: made.count) }
+    let task = Task { try await Self.make(migrations) }
     made[key] = task
     return try await task.value
   }
 
-  private static func make(_ migrations: [Migration], number: Int) async throws -> String {
-    let name = "template_\(getpid())_\(number)"
-    try await PostgresScratch.administer("DROP DATABASE IF EXISTS \(name) WITH (FORCE)")
+  private static func make(_ migrations: [Migration]) async throws -> String {
+    let name = PostgresScratch.name("template")
     try await PostgresScratch.administer(
       "CREATE DATABASE \(name) TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
     let database = try await Database.open(PostgresScratch.address(of: name))
