@@ -63,7 +63,14 @@ let package = Package(
     .systemLibrary(
       name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
+    .systemLibrary(
+      name: "CGMimeFlags", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .target(name: "CMIME", dependencies: ["CGMimeFlags"]),
+
     part("Rules"),
+    part("Mail", on: "Rules", "CMIME", "CCurl", using: crypto),
     part("Storage", on: "Rules", "CPostgres", using: grdb + logging),
     part("Platform", on: "Rules", "Storage", using: crypto + logging),
     part("Web", on: "Rules", "Storage", "Platform", using: hummingbird + crypto + logging),
@@ -83,5 +90,6 @@ let package = Package(
     .testTarget(
       name: "HouseTests", dependencies: ["Rules", "Storage", "Platform", "Web", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(name: "MailTests", dependencies: ["Mail", "Rules"], swiftSettings: strict),
   ]
 )
