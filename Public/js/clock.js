@@ -8,7 +8,7 @@
     const minutes = Math.floor(Math.abs(seconds) / 60);
     const hours = Math.floor(minutes / 60);
     const rest = minutes % 60;
-    if (hours === 0) return `${rest} min`;
+    if (hours === 0) return minutes > 0 || seconds === 0 ? `${rest} min` : `${Math.floor(Math.abs(seconds))} s`;
     return rest === 0 ? `${hours} h` : `${hours} h ${String(rest).padStart(2, "0")}`;
   };
 
@@ -17,7 +17,7 @@
     if (!face || face.dataset.state === state) return;
     face.dataset.state = state;
     if (clock.dataset.say) {
-      document.dispatchEvent(new CustomEvent("say", { detail: clock.dataset.say.replace("{1}", clock.textContent) }));
+      document.dispatchEvent(new CustomEvent("say", { detail: `${clock.dataset.say}: ${clock.textContent}` }));
     }
   };
 

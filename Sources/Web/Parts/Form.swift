@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Rules
+
+/// A form: one column, the summary of what is wrong on top, the rarely needed under Advanced and
+/// filled in.
+package struct Form: Part {
+  let path: String
+  let typed: Typed
+  let fields: HTML
+  let advanced: HTML
+  let send: Button
+  let back: Button?
+  let version: Int?
+  let shape: Shape
+  let isAdvancedOpen: Bool
+
+  /// Draws every field of the shape in its order; those named in `advanced` go under it.
+  package init(
+    post path: String, _ shape: Shape, _ typed: Typed, send: Phrase, advanced: Set<String> = [],
+    back: (Phrase, String)? = nil, version: Int? = nil,
+    drawing draw: (InputField) -> InputField = { $0 }
+  ) {
+    let deep = shape.fields.filter { advanced.contains($0.name) }
+    self.path = path
+    self.shape = shape
+    self.typed = typed
+    self.version = version
+    self.fields =
+      shape.fields.filter { !advanced.contains($0.name) }
+      .map { draw(InputField($0, typed)).html }.joined()
+    self.advanced = deep.map { draw(InputField($0, typed)).html }.joined()
+    isAdvancedOpen = deep.contains { typed.message($0.name) != nil }
+    self.send = Button(send, weight: .main).sending
+    self.back = back.map { Button($0.0, to: $0.1, weight: .quiet) }
+  }
+
+  /// Fields laid out by the page itself.
+  package init(
+    post path: String, _ shape: Shape, _ typed: Typed, send: Phrase,
+    back: (Phrase, String)? = nil, version: Int? = nil, fields: HTML
+  ) {
+    self.path = path
+    self.shape = shape
+    self.typed = typed
+    self.version = version
+    self.fields = fields
+    advanced = .empty
+    isAdvancedOpen = false
+    self.send = Button(send, weight: .main).sending
+    self.back = back.map { Button($0.0, to: $0.1, weight: .quiet) }
+  }
+
+  package var html: HTML {
+    """
+    <form class="form" method="post" action="\(path)" novalidate>\(protection: .field)\(Hidden.version(version))\(Problems(shape, typed))\(fields)\(if: !advanced.isEmpty, deep)<div class="buttons">\(send)\(back)</div></form>
+    """
+  }
+
+  private var deep: HTML {
+    """
+    <details\(attribute: "open", if: isAdvancedOpen)><summary>\(say: "Advanced")</summary><div>\(advanced)</div></details>
+    """
+  }
+}
+
+/// What is wrong with a form, each line leading to its field.
+package struct Problems: Part {
+  let items: [(id: String, message: Phrase)]
+  let whole: Phrase?
+
+  package init(_ shape: Shape, _ typed: Typed) {
+    items = shape.fields.compactMap { field in
+      typed.message(field.name).map { (InputField(field).id, $0) }
+    }
+    whole = typed.message
+  }
+
+  package var html: HTML {
+    let count = items.count + (whole == nil ? 0 : 1)
+    guard count > 0 else { return .empty }
+    return """
+      <div class="problems" role="alert" tabindex="-1" autofocus><h2>\(say: "\(count: count, one: "One thing needs a look", many: "# things need a look")")</h2><ul>\(given: whole, line)\(each: items, link)</ul></div>
+      """
+  }
+
+  private func line(_ message: Phrase) -> HTML { "<li>\(say: message)</li>" }
+
+  private func link(_ id: String, _ message: Phrase) -> HTML {
+    "<li><a href=\"\("#" + id)\">\(say: message)</a></li>"
+  }
+}
+
+/// Filters over a list: they stand in the address and apply as they change.
+package struct Filters: Part {
+  let path: String
+  let fields: HTML
+  let region: String?
+
+  /// `region` is the id of the list that is drawn anew when a filter changes.
+  package init(_ path: String, region: String? = nil, fields: [InputField]) {
+    self.path = path
+    self.region = region
+    self.fields = fields.map(\.html).joined()
+  }
+
+  package var html: HTML {
+    """
+    <form class="filters" method="get" action="\(path)" data-autosubmit\(attribute: "data-swap", region)>\(fields)<button class="button" data-unscripted>\(say: "Apply")</button></form>
+    """
+  }
+}

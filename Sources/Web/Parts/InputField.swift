@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Rules
+
+/// One field of a form as a person meets it: label above, hint under the label, what is wrong under
+/// the input, and what was typed kept.
+package struct InputField: Part {
+  let field: Field
+  let typed: Typed
+  var unit: Phrase?
+  var source: Phrase?
+  var key: String?
+  var fill: String?
+  var options: [Field.Choice]?
+  var isRadio = false
+  var isFocused = false
+
+  package init(_ field: Field, _ typed: Typed = .nothing) {
+    self.field = field
+    self.typed = typed
+  }
+
+  package var name: String { field.name }
+
+  /// What stands behind the value: `min`, `km`.
+  package func unit(_ phrase: Phrase) -> InputField { with { $0.unit = phrase } }
+  /// Where a filled-in value came from: "from agreement v3".
+  package func source(_ phrase: Phrase) -> InputField { with { $0.source = phrase } }
+  package func key(_ key: String) -> InputField { with { $0.key = key } }
+  /// What the browser may fill in: `current-password`, `email`.
+  package func fill(_ token: String) -> InputField { with { $0.fill = token } }
+  /// The records an id may name, offered by their names.
+  package func options(_ options: [Field.Choice]) -> InputField { with { $0.options = options } }
+  /// Choices side by side instead of in a list.
+  package var radio: InputField { with { $0.isRadio = true } }
+  /// Where the page puts the cursor first.
+  package var focused: InputField { with { $0.isFocused = true } }
+
+  private func with(_ change: (inout InputField) -> Void) -> InputField {
+    var copy = self
+    change(&copy)
+    return copy
+  }
+
+  package var html: HTML {
+    switch field.kind {
+    case .flag: flag
+    case .several(let kind, _): several(kind)
+    case .choice(let choices) where isRadio: group(choices, "radio")
+    default:
+      """
+      <div class="field"><label for="\(id)">\(say: field.label)\(optional)</label>\(hint)\(framed)\(origin)\(error)</div>
+      """
+    }
+  }
+
+  /// What links in the summary of errors lead to.
+  var id: String { "f-" + String(field.name.map { $0 == "." ? "-" : $0 }) }
+}
+
+extension InputField {
+  private var framed: HTML {
+    guard let unit else { return input }
+    return "<span class=\"unit\">\(input)<span>\(say: unit)</span></span>"
+  }
+
+  var optional: HTML {
+    field.isOptional ? " <span class=\"optional\">\(say: "(optional)")</span>" : .empty
+  }
+
+  var hint: HTML {
+    guard let help = field.help else { return .empty }
+    return "<span class=\"hint\" id=\"\(id)-hint\">\(say: help)</span>"
+  }
+
+  private var origin: HTML {
+    guard let source else { return .empty }
+    return "<span class=\"source\">\(say: source)</span>"
+  }
+
+  var error: HTML {
+    guard let message = typed.message(field.name) else { return .empty }
+    return "<p class=\"error\" id=\"\(id)-error\">\(say: message)</p>"
+  }
+
+  /// What every input carries, whatever its kind.
+  var marks: HTML {
+    """
+     class="input" id="\(id)" name="\(field.name)"\(attribute: "aria-describedby", describedBy)\(attribute: "aria-invalid", isWrong ? "true" : nil)\(attribute: "data-key", key)\(attribute: "autocomplete", fill)\(attribute: "required", if: !field.isOptional)\(attribute: "autofocus", if: isFocused)
+    """
+  }
+
+  var isWrong: Bool { typed.message(field.name) != nil }
+
+  var describedBy: String? {
+    let ids = [field.help == nil ? nil : id + "-hint", isWrong ? id + "-error" : nil]
+    let named = ids.compactMap(\.self)
+    return named.isEmpty ? nil : named.joined(separator: " ")
+  }
+}

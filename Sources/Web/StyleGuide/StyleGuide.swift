@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Rules
+
+/// Every part in every state on one page: what designers look at, and what axe and the pictures of the
+/// tests are taken from. Shown in development only; its words are not in the catalogue.
+package enum StyleGuide {
+  package static let path = "styleguide"
+
+  package static let route = Route.page(
+    .open, path, summary: "Every part of the pages in all its states."
+  ) { _ in Page("Style guide", body) }
+
+  /// A Monday morning in London, the moment the guide's clocks are looked at.
+  static let now = moment(day: 23, "15:20")
+  static let zone = Zone.utc
+
+  package static var body: HTML {
+    """
+    \(Head("Style guide", beside: "<p class=\"quiet\">\("every part, in all its states")</p>"))
+    \(promises)\(lists)\(story)\(forms)\(words)\(figures)\(documents)
+    """
+  }
+
+  static func moment(day: Int, _ reading: String) -> Instant {
+    guard let moment = Instant("2026-11-\(day < 10 ? "0" : "")\(day)T\(reading):00Z") else {
+      preconditionFailure("\(reading) is no clock reading")
+    }
+    return moment
+  }
+
+  static func span(
+    _ kind: RibbonSpan.Kind, _ day: Int, _ from: String, _ to: String, to end: Int? = nil
+  ) -> RibbonSpan {
+    RibbonSpan(kind, from: moment(day: day, from), to: moment(day: end ?? day, to))
+  }
+}
