@@ -7,6 +7,8 @@ package struct ClockReading: Sendable, Equatable {
   /// The next instant at which time alone changes something: a mark, a due, a breach, or terms that
   /// take over (SLA 52). Nil when nothing will. Asked for by `.looks`.
   package internal(set) var nextLook: Instant?
+  /// What it was computed from (SLA 56). Asked for by `.inputs`.
+  package internal(set) var inputs: ClockInputs?
 
   /// What a reading is asked beside the cycles themselves.
   package struct Wish: OptionSet, Sendable {
@@ -19,6 +21,8 @@ package struct ClockReading: Sendable, Equatable {
     package static let waits = Wish(rawValue: 2)
     /// The span partition of every cycle.
     package static let spans = Wish(rawValue: 4)
+    /// What the figures were computed from.
+    package static let inputs = Wish(rawValue: 8)
   }
 }
 
@@ -29,7 +33,7 @@ extension ClockBook {
     of story: ClockStory, asOf: Instant, _ wishes: ClockReading.Wish = []
   ) -> ClockReading {
     var fold = ClockFold(
-      book: self, keepsPieces: !wishes.isDisjoint(with: [.waits, .spans]))
+      book: self, keepsPieces: !wishes.isDisjoint(with: [.waits, .spans, .inputs]))
     fold.tell(story, asOf: asOf.seconds)
     var cycles: [ClockCycle] = []
     cycles.reserveCapacity(fold.runs.count)
@@ -41,6 +45,7 @@ extension ClockBook {
     var reading = ClockReading(cycles: cycles)
     if wishes.contains(.looks) { reading.nextLook = fold.nextLook(after: asOf) }
     if fold.keepsPieces { fold.explain(&reading, story, wishes) }
+    if wishes.contains(.inputs) { reading.inputs = ClockInputs(fold) }
     return reading
   }
 

@@ -5,10 +5,13 @@ package struct SLAEvent: Sendable, Equatable {
   /// When it happened; clocks know no other time (SLA 47).
   package let at: Instant
   package let kind: Kind
+  /// When we came to know it; at once unless said otherwise (SLA 44).
+  package let recordedAt: Instant
 
-  package init(at: Instant, _ kind: Kind) {
+  package init(at: Instant, _ kind: Kind, recordedAt: Instant? = nil) {
     self.at = at
     self.kind = kind
+    self.recordedAt = recordedAt ?? at
   }
 
   package enum Kind: Sendable, Equatable {
@@ -33,5 +36,17 @@ package struct SLAEvent: Sendable, Equatable {
     case merged
     /// Spam, a double, withdrawn (SLA 46).
     case cancelled
+  }
+}
+
+extension [SLAEvent] {
+  /// By the time they happened; of one instant, in the order in which they stand here (SLA 47).
+  package var inOrder: [SLAEvent] {
+    enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+  }
+
+  /// What we knew then: “as known at” an instant leaves later corrections out (SLA 44).
+  package func known(at instant: Instant) -> [SLAEvent] {
+    filter { $0.recordedAt <= instant }
   }
 }
