@@ -96,7 +96,7 @@ func moment(_ text: String) -> Instant {
 func events(_ story: String) -> [SLAEvent] {
   story.split(separator: ";").map { line in
     let words = line.split(separator: " ").map(String.init)
-    let isISO = words[0].contains("T")
+    let isISO = Instant(words[0]) != nil
     let time = isISO ? words[0] : words[0] + " " + words[1]
     return SLAEvent(at: moment(time), kind(Array(words.dropFirst(isISO ? 1 : 2))))
   }
