@@ -47,7 +47,10 @@ let lifecycle: [Target.Dependency] = [
 
 let package = Package(
   name: "Mainstay",
-  products: [.executable(name: "mainstay", targets: ["Mainstay"])],
+  products: [
+    .executable(name: "mainstay", targets: ["Mainstay"]),
+    .executable(name: "bench", targets: ["Bench"]),
+  ],
   dependencies: [
     .package(
       url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1",
@@ -81,6 +84,8 @@ let package = Package(
         + arguments + logging + lifecycle,
       swiftSettings: strict),
 
+    .executableTarget(name: "Bench", dependencies: ["Rules"], swiftSettings: strict),
+
     .testTarget(name: "RulesTests", dependencies: ["Rules"], swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["Storage"], path: "Tests/Support", swiftSettings: strict),
@@ -91,5 +96,6 @@ let package = Package(
       name: "HouseTests", dependencies: ["Rules", "Storage", "Platform", "Web", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "MailTests", dependencies: ["Mail", "Rules"], swiftSettings: strict),
+      name: "CommandTests", dependencies: ["Rules", "Platform"], swiftSettings: strict),
   ]
 )

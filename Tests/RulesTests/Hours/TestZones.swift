@@ -36,9 +36,13 @@ enum TestZones {
     apia, moscow,
   ]
 
+  /// Laid out from 1970 to 2050, as files of zones are, and left to the rule after that.
   static func zone(_ name: String, _ rule: String) -> Zone {
     let rule = ZoneRule(posix: Array(rule.utf8))!
-    let standard = Zone.Span(start: Instant(seconds: .min), offset: rule.standard)
-    return Zone(name: name, dataVersion: "test", spans: [standard], rule: rule)
+    let laidOut = rule.spans(in: 0..<2_524_608_000).map {
+      Zone.Span(start: Instant(seconds: $0.range.lowerBound), offset: $0.offset)
+    }
+    let before = Zone.Span(start: Instant(seconds: .min), offset: rule.standard)
+    return Zone(name: name, dataVersion: "test", spans: [before] + laidOut, rule: rule)
   }
 }
