@@ -87,6 +87,8 @@ let package = Package(
     .executableTarget(name: "Bench", dependencies: ["Rules"], swiftSettings: strict),
 
     .testTarget(name: "RulesTests", dependencies: ["Rules"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["Rules", "Platform"], swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["Storage"], path: "Tests/Support", swiftSettings: strict),
     .testTarget(
@@ -96,6 +98,5 @@ let package = Package(
       name: "HouseTests", dependencies: ["Rules", "Storage", "Platform", "Web", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "MailTests", dependencies: ["Mail", "Rules"], swiftSettings: strict),
-      name: "CommandTests", dependencies: ["Rules", "Platform"], swiftSettings: strict),
   ]
 )
