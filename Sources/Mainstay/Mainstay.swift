@@ -5,5 +5,6 @@ import ArgumentParser
 @main
 struct Mainstay: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "mainstay", abstract: "IT service agreements a provider can keep.")
+    commandName: "mainstay", abstract: "IT service agreements a provider can keep.",
+    subcommands: [Time.self])
 }

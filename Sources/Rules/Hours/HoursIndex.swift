@@ -37,6 +37,12 @@ package struct HoursIndex: Sendable {
     self.init(.hours(hours), years: years)
   }
 
+  /// The years laid out, by the dates of UTC.
+  package var years: ClosedRange<Int> {
+    let last = Instant(seconds: covered.upperBound - 1)
+    return Zone.utc.day(at: Instant(seconds: covered.lowerBound)).year...Zone.utc.day(at: last).year
+  }
+
   init(_ timetable: Timetable, covering range: Range<Int>) {
     self.timetable = timetable
     covered = range
@@ -157,7 +163,8 @@ extension HoursIndex {
     timetable.pieces(in: t.seconds..<t.seconds + 1)[0].reason
   }
 
-  private func covers(_ t: Instant) -> Bool {
+  /// Whether the tables reach this instant; others are answered too, more slowly.
+  package func covers(_ t: Instant) -> Bool {
     t.seconds >= covered.lowerBound && t.seconds < covered.upperBound
   }
 

@@ -18,13 +18,13 @@ extension JSON {
     package let message: Phrase
 
     static let notUTF8 = Malformed(
-      code: "json.encoding", message: "The body is not valid UTF-8. Send JSON in UTF-8.")
+      code: "json.encoding", message: "This is not valid UTF-8. Send JSON in UTF-8.")
     static let byteOrderMark = Malformed(
       code: "json.encoding",
-      message: "The body starts with a byte order mark. Send the JSON without it.")
+      message: "This starts with a byte order mark. Send the JSON without it.")
     static func syntax(at offset: Int) -> Malformed {
       Malformed(
-        code: "json.syntax", message: "The body is not valid JSON: look at byte \(offset).")
+        code: "json.syntax", message: "This is not valid JSON: look at byte \(offset).")
     }
     static func depth(_ deepest: Int) -> Malformed {
       Malformed(code: "json.depth", message: "The JSON is nested deeper than \(deepest) levels.")
