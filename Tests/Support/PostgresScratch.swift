@@ -35,20 +35,11 @@ enum PostgresScratch {
 
   /// Through `psql`, since no transaction may stand round such a statement.
   static func administer(_ statement: String) async throws {
-    let psql = Process()
-    psql.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     // What only our own tests understand is not for psql.
     let settings = server.settings.filter { $0 != "unsafe=1" }.joined(separator: "&")
-    psql.arguments = [
-      "psql", "-X", "-q", "-d", "\(server.before)/postgres?\(settings)", "-c", statement,
-    ]
-    try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
-      psql.terminationHandler = { process in
-        let isDone = process.terminationStatus == 0
-        ended.resume(with: isDone ? .success(()) : .failure(Failed(statement: statement)))
-      }
-      do { try psql.run() } catch { ended.resume(throwing: error) }
-    }
+    let psql = Child(
+      "psql", ["-X", "-q", "-d", "\(server.before)/postgres?\(settings)", "-c", statement])
+    guard try await psql.ended() == 0 else { throw Failed(statement: statement) }
   }
 
   private struct Failed: Error {
