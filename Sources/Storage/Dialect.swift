@@ -20,6 +20,9 @@ extension Connection {
     return try first(now) { try $0[0] }!
   }
 
+  /// Writes come one after the other from this process alone, so that one may build on the last.
+  package var writesAlone: Bool { pick(sqlite: true, postgres: false) }
+
   func pick<T>(sqlite: T, postgres: T) -> T {
     switch engine {
     case .sqlite: sqlite

@@ -12,16 +12,22 @@ package struct Migration: Sendable {
   package let name: String
   package let statements: [SQL]
   package let searches: [SearchIndex]
+  package let appendOnly: [AppendOnly]
 
-  package init(_ name: String, _ statements: [SQL], searches: [SearchIndex] = []) {
+  package init(
+    _ name: String, _ statements: [SQL], searches: [SearchIndex] = [],
+    appendOnly: [AppendOnly] = []
+  ) {
     self.name = name
     self.statements = statements
     self.searches = searches
+    self.appendOnly = appendOnly
   }
 
   /// What was run, in short: an edited migration is noticed.
   var checksum: String {
-    let text = (statements.map(\.text) + searches.map(\.name)).joined(separator: "\u{1}")
+    let text = (statements.map(\.text) + searches.map(\.name) + appendOnly.map(\.table))
+      .joined(separator: "\u{1}")
     let hash = text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { hash, byte in
       (hash ^ UInt64(byte)) &* 0x100_0000_01b3
     }
@@ -73,6 +79,8 @@ extension Connection {
     for search in step.searches {
       for statement in search.schema(in: self) { try define(statement) }
     }
+    // Triggers speak each engine's own language already.
+    for table in step.appendOnly { for trigger in table.schema(in: self) { try execute(trigger) } }
     try execute(
       """
       INSERT INTO migrations (name, checksum, applied_at)

@@ -65,6 +65,12 @@ extension SQL: ExpressibleByStringInterpolation {
       sql.values.append(value.stored)
     }
 
+    /// Spelled out, because the compiler warns of optionals that meet no place of their own.
+    package mutating func appendInterpolation<Value: Storable>(_ value: Value?) {
+      sql.pieces.append("")
+      sql.values.append(value.stored)
+    }
+
     /// Fields of `Rules` enums store their raw value without being told how.
     @_disfavoredOverload
     package mutating func appendInterpolation<Word: RawRepresentable>(_ word: Word)
