@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Rules
+import Storage
+
+/// A fact as it stands in the journal.
+package struct Recorded: Sendable, Equatable {
+  package let fact: Fact
+  /// Its place in the story of its subject: 1, 2, 3 …
+  package let sequence: Int
+  package let recordedAt: Instant
+  package let actor: Actor
+
+  package init(fact: Fact, sequence: Int, recordedAt: Instant, actor: Actor) {
+    self.fact = fact
+    self.sequence = sequence
+    self.recordedAt = recordedAt
+    self.actor = actor
+  }
+}
+
+/// Another writer told the next part of the same story first.
+package struct Overtaken: Refusal {
+  package let subject: Subject
+  package let code = "journal.overtaken"
+  package let message: Phrase =
+    "Somebody else changed this a moment ago. Look at it again, then repeat what is still needed."
+
+  package init(subject: Subject) { self.subject = subject }
+}
+
+extension Connection {
+  /// Writes facts into the journal, wakes whoever listens, and seals them: all with the change
+  /// they tell of, or not at all.
+  package func append(_ facts: [Fact], by actor: Actor, at moment: Instant) throws {
+    guard !facts.isEmpty else { return }
+    var chain = try writesAlone ? Chain.head(in: self) : nil
+    for fact in facts {
+      var entry = Entry(
+        fact, sequence: try nextSequence(of: fact.subject), recordedAt: moment, actor: actor)
+      if chain != nil { chain!.seal(&entry) }
+      try insert(entry, about: fact.subject)
+      try wake(entry, at: moment)
+    }
+    try chain?.save(in: self)
+  }
+
+  /// The story of one subject, in the order it was written down.
+  package func facts(about subject: Subject) throws -> [Recorded] {
+    try facts(about: [subject])[subject] ?? []
+  }
+
+  /// The stories of many subjects, each in its order.
+  package func facts(about subjects: [Subject]) throws -> [Subject: [Recorded]] {
+    var stories: [Subject: [Recorded]] = [:]
+    for start in stride(from: 0, to: subjects.count, by: 500) {
+      let some = subjects[start..<min(start + 500, subjects.count)].map(\.description)
+      let entries = try all(
+        """
+        SELECT \(Entry.columns) FROM journal WHERE subject IN \(list: some)
+        ORDER BY subject, sequence
+        """, Entry.init(row:))
+      for entry in entries {
+        let recorded = try entry.recorded()
+        stories[recorded.fact.subject, default: []].append(recorded)
+      }
+    }
+    return stories
+  }
+}
+
+extension Connection {
+  private func nextSequence(of subject: Subject) throws -> Int {
+    try first(
+      """
+      SELECT COALESCE(MAX(sequence), 0) + 1 FROM journal WHERE subject = \(subject.description)
+      """
+    ) { try $0[0] }!
+  }
+
+  private func insert(_ entry: Entry, about subject: Subject) throws {
+    do {
+      try execute(
+        """
+        INSERT INTO journal (\(Entry.columns)) VALUES (
+          \(entry.subject), \(entry.sequence), \(entry.kind), \(entry.occurredAt),
+          \(entry.recordedAt), \(entry.client), \(entry.actor), \(entry.body),
+          \(entry.position), \(entry.seal))
+        """)
+    } catch StorageError.unique("journal_pkey") {
+      throw Overtaken(subject: subject)
+    }
+  }
+
+  /// A listener's job carries where the fact stands; its key makes sure each fact is heard once.
+  private func wake(_ entry: Entry, at moment: Instant) throws {
+    let jobs: [String] = try all(
+      "SELECT job FROM listeners WHERE fact = \(entry.kind) ORDER BY job"
+    ) { try $0[0] }
+    for job in jobs {
+      try enqueue(
+        Job(
+          kind: job, key: "\(entry.subject)#\(entry.sequence)",
+          body: [
+            "subject": .text(entry.subject), "sequence": .number(entry.sequence),
+            "fact": .text(entry.kind),
+          ], runAt: moment))
+    }
+  }
+}
