@@ -91,6 +91,9 @@ let package = Package(
       name: "CommandTests", dependencies: ["Rules", "Platform"], swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["Storage"], path: "Tests/Support", swiftSettings: strict),
+    .executableTarget(
+      name: "crashwriter", dependencies: ["Storage"], path: "Tests/Crash/Writer",
+      swiftSettings: strict),
     .testTarget(
       name: "StorageTests", dependencies: ["Rules", "Storage", "TestSupport"],
       swiftSettings: strict),

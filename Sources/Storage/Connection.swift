@@ -46,6 +46,7 @@ package final class Connection {
   }
 
   /// What fails inside leaves no trace, and the transaction goes on.
+  @discardableResult
   package func savepoint<T>(_ body: () throws -> T) throws -> T {
     try checkUsable()
     depth += 1

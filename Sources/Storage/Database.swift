@@ -36,6 +36,7 @@ package struct Database: Sendable {
 
   /// One transaction, answered only when it is durable. The closure may run more than once, so it
   /// must not act on anything but the connection.
+  @discardableResult
   package func write<T: Sendable>(
     _ body: @escaping @Sendable (Connection) throws -> T
   ) async throws -> T {

@@ -60,9 +60,18 @@ extension SQL: ExpressibleByStringInterpolation {
       sql.append(SQL(raw: literal.description))
     }
 
-    package mutating func appendInterpolation(_ value: some Storable) {
+    package mutating func appendInterpolation(_ value: SQL.Value) {
       sql.pieces.append("")
-      sql.values.append(value.stored)
+      sql.values.append(value)
+    }
+
+    package mutating func appendInterpolation(_ value: some Storable) {
+      appendInterpolation(value.stored)
+    }
+
+    /// Said apart from the above only because the compiler warns of optionals in text.
+    package mutating func appendInterpolation(_ value: (some Storable)?) {
+      appendInterpolation(value?.stored ?? .null)
     }
 
     /// Spelled out, because the compiler warns of optionals that meet no place of their own.

@@ -31,8 +31,8 @@ package struct SearchIndex: Sendable {
     case .sqlite:
       let query = words.dropLast().map { "\"\($0)\" " }.joined() + "\"\(last)\"*"
       return """
-        \(id) IN (SELECT s.id FROM \(table)_words w JOIN \(table) s ON s.row = w.rowid
-          WHERE w.words MATCH \(query))
+        \(id) IN (SELECT s.id FROM \(table)_words JOIN \(table) s ON s.row = \(table)_words.rowid
+          WHERE \(table)_words MATCH \(query))
         """
     case .postgres:
       let query = words.dropLast().map { "'\($0)' & " }.joined() + "'\(last)':*"

@@ -29,9 +29,9 @@ enum SearchWords {
   }
 
   private static func folded(_ text: String) -> String {
-    // Upper case first, for ß and its like become two letters only that way.
-    let plain = text.decomposedStringWithCompatibilityMapping.uppercased().lowercased()
-      .decomposedStringWithCompatibilityMapping
+    // By way of upper case, for ß and its like become two letters only there.
+    let plain = text.decomposedStringWithCompatibilityMapping.lowercased().uppercased()
+      .lowercased().decomposedStringWithCompatibilityMapping
     var scalars = String.UnicodeScalarView()
     for scalar in plain.unicodeScalars where scalar.properties.generalCategory != .nonspacingMark {
       scalars.append(contentsOf: (strokes[scalar] ?? String(scalar)).unicodeScalars)

@@ -29,3 +29,21 @@ package enum StorageError: Error, Sendable, Equatable {
   /// Everything else, with the engine's own code.
   case engine(code: String, message: String)
 }
+
+extension StorageError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .unique(let constraint): "\(constraint): this key is taken."
+    case .reference(let constraint):
+      "\(constraint): the row pointed to is not there, or is still pointed to."
+    case .check(let constraint): "\(constraint): the value is not allowed."
+    case .missing(let column): "\(column) must have a value."
+    case .busy: "The record is being changed by somebody else."
+    case .full: "There is no room left on the database's disk."
+    case .unstorable: "The text holds a zero byte, which can't be kept."
+    case .unknown(let why): "Nobody knows whether the change was saved. \(why)"
+    case .stopped(let why), .closed(let why), .refused(let why): why
+    case .engine(let code, let message): "The database says \(code): \(message)"
+    }
+  }
+}

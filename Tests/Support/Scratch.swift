@@ -14,15 +14,20 @@ package enum Scratch {
 
   }
 
+  /// The server that was given.
+  package static var address: DatabaseAddress? { server.map(DatabaseAddress.init) }
+
   static let server = ProcessInfo.processInfo.environment["MAINSTAY_TEST_DATABASE"]
 
   /// On PostgreSQL when a server is given, else on SQLite.
+  @discardableResult
   package static func database<T>(
     _ migrations: [Migration] = [], _ body: (Database) async throws -> T
   ) async throws -> T {
     try await database(on: server == nil ? .sqlite : .postgres, migrations, body)
   }
 
+  @discardableResult
   package static func database<T>(
     on engine: Engine, _ migrations: [Migration] = [], _ body: (Database) async throws -> T
   ) async throws -> T {
@@ -49,6 +54,7 @@ package enum Scratch {
   }
 
   /// A folder of a test's own.
+  @discardableResult
   package static func inFolder<T>(_ body: (String) async throws -> T) async throws -> T {
     let folder = NSTemporaryDirectory() + "mainstay-test-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

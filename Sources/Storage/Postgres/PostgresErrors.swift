@@ -16,6 +16,8 @@ extension StorageError {
     case "23502": self = .missing(column: "\(field("t")).\(field("c"))")
     case "55P03": self = .busy
     case "53100": self = .full
+    // The server says goodbye; the connection ends with the next word.
+    case "57P01", "57P02", "57P03": self = .closed("PostgreSQL is stopping: \(field("M"))")
     default: self = .engine(code: code, message: field("M"))
     }
   }

@@ -7,7 +7,9 @@ final class PostgresSession {
 
   init(_ address: PostgresAddress) { self.address = address }
 
-  /// One transaction round the closure, at most three times more when two writers met.
+  /// One transaction round the closure. When two writers met, or the connection died before it
+  /// was asked to commit, the server has undone everything: then it is done again, at most three
+  /// times.
   func transaction<T>(
     _ begin: String, _ log: QueryLog?, _ body: (Connection) throws -> T
   ) throws -> T {
@@ -15,42 +17,36 @@ final class PostgresSession {
     while true {
       do {
         return try attempt(begin, log, body)
-      } catch let error as StorageError where error.isWorthRepeating && repeats < 3 {
+      } catch let error as StorageError where repeats < 3 && canRepeat(after: error) {
         repeats += 1
         if error.isStalePlan { try connection().forgetStatements() }
       }
     }
   }
 
+  /// A connection that can't be made is not tried again: the caller hears of it.
+  private func canRepeat(after error: StorageError) -> Bool {
+    guard case .closed = error else { return error.isWorthRepeating }
+    defer { current = nil }
+    return current != nil
+  }
+
   private func attempt<T>(
     _ begin: String, _ log: QueryLog?, _ body: (Connection) throws -> T
   ) throws -> T {
-    let postgres = try start(begin)
+    let postgres = try connection()
+    try postgres.control(begin)
     let connection = Connection(.postgres(postgres), log: log)
     let value: T
     do {
       value = try body(connection)
       try connection.checkUsable()
     } catch {
-      try rollback(postgres)
+      rollback(postgres)
       throw error
     }
     try commit(postgres)
     return value
-  }
-
-  /// A connection that died while it was idle is replaced before anything was asked of it.
-  private func start(_ begin: String) throws -> PostgresConnection {
-    do {
-      let postgres = try connection()
-      try postgres.control(begin)
-      return postgres
-    } catch StorageError.closed where current?.isAlive == false {
-      current = nil
-      let postgres = try connection()
-      try postgres.control(begin)
-      return postgres
-    }
   }
 
   private func connection() throws -> PostgresConnection {
@@ -72,13 +68,9 @@ final class PostgresSession {
     }
   }
 
-  private func rollback(_ postgres: PostgresConnection) throws {
-    do {
-      try postgres.control("ROLLBACK")
-    } catch StorageError.closed {
-      // The server undoes what a lost connection leaves behind; the closure's error says more.
-      current = nil
-    }
+  /// What a lost connection leaves behind the server undoes by itself.
+  private func rollback(_ postgres: PostgresConnection) {
+    _ = try? postgres.control("ROLLBACK")
   }
 }
 

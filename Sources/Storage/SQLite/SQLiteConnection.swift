@@ -9,6 +9,15 @@ struct SQLiteConnection {
   let db: GRDB.Database
 
   func run(_ sql: SQL, _ each: (Row) throws -> Bool) throws -> Int {
+    do {
+      return try attempt(sql, each)
+    } catch StorageError.reference {
+      throw StorageError.reference(constraint: SQLiteReferences(self).broken(by: sql))
+    }
+  }
+
+  /// As `run`, but a broken reference has no name yet.
+  func attempt(_ sql: SQL, _ each: (Row) throws -> Bool) throws -> Int {
     let statement = try prepared(sql)
     return try withExtendedLifetime(statement) {
       let handle = statement.sqliteStatement

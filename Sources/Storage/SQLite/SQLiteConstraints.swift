@@ -24,21 +24,24 @@ struct SQLiteConstraints {
   }
 
   private func index(of table: String, over columns: [String]) -> (name: String, origin: String)? {
-    let indexes = rows("SELECT name, origin FROM pragma_index_list(\(table)) WHERE \"unique\" = 1")
-    {
+    let indexes = connection.rows(
+      "SELECT name, origin FROM pragma_index_list(\(table)) WHERE \"unique\" = 1"
+    ) {
       (name: try $0[0] as String, origin: try $0[1] as String)
     }
     return indexes.first { index in
-      rows("SELECT name FROM pragma_index_info(\(index.name)) ORDER BY seqno") {
+      connection.rows("SELECT name FROM pragma_index_info(\(index.name)) ORDER BY seqno") {
         try $0[0] as String?
       } == columns
     }
   }
+}
 
+extension SQLiteConnection {
   /// Naming a clash must not hide it: what can't be read is left out.
-  private func rows<T>(_ sql: SQL, _ map: (Row) throws -> T) -> [T] {
+  func rows<T>(_ sql: SQL, _ map: (Row) throws -> T) -> [T] {
     var rows: [T] = []
-    _ = try? connection.run(sql) { row in
+    _ = try? attempt(sql) { row in
       rows.append(try map(row))
       return true
     }

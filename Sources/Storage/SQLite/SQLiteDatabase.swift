@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import GRDB
+import Glibc
 
 /// The file, which exactly one process opens: many readers, one writer that commits in groups.
 final class SQLiteDatabase: Sendable {
@@ -10,6 +11,7 @@ final class SQLiteDatabase: Sendable {
 
   init(path: String, whenStopped: @escaping @Sendable (StorageError) -> Void) throws {
     lock = try FileLock(holding: path)
+    try makePrivate(path)
     pool = try SQLiteDatabase.pool(at: path)
     writer = SQLiteWriter(pool: pool, whenStopped: whenStopped)
   }
@@ -70,4 +72,14 @@ final class SQLiteDatabase: Sendable {
       }
     }
   }
+}
+
+/// The file is made here, because SQLite would let everybody read it; its companions follow it.
+private func makePrivate(_ path: String) throws {
+  let file = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+  guard file >= 0 else {
+    throw StorageError.refused(
+      "The database file \(path) can't be opened: \(String(cString: strerror(errno))).")
+  }
+  Glibc.close(file)
 }

@@ -58,7 +58,9 @@ final class SQLiteWriter: Sendable {
     return try connection.savepoint {
       let value = try body(connection)
       // A deferred reference would only be refused at COMMIT, and take the whole group with it.
-      guard !sqlite.hasDanglingReferences else { throw StorageError.reference(constraint: "") }
+      guard !sqlite.hasDanglingReferences else {
+        throw StorageError.reference(constraint: SQLiteReferences(sqlite).dangling)
+      }
       return value
     }
   }
