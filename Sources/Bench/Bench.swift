@@ -6,7 +6,7 @@ import Foundation
 /// of the CPU time of nine runs, beside the bar it must stay under.
 @main
 struct Bench {
-  static let measurements: [Measurement] = hoursMeasurements
+  static let measurements: [Measurement] = hoursMeasurements + clockMeasurements
 
   static func main() {
     let wanted = CommandLine.arguments.dropFirst()
