@@ -9,27 +9,32 @@ import Web
 struct CalendarJSON {
   let zones: Zones
 
-  func timetable(_ name: String, in calendars: JSON, within outer: [String]) throws
-    -> Timetable
-  {
+  func timetable(_ name: String, in calendars: JSON) throws -> Timetable {
+    var parts: [Timetable] = []
+    var seen: Set<String> = []
+    try collect(name, in: calendars, within: [], &seen, &parts)
+    return parts.count == 1 ? parts[0] : .allOf(parts)
+  }
+
+  /// What must all be open, each once however often it is named: made of made ones could otherwise
+  /// grow without end.
+  private func collect(
+    _ name: String, in calendars: JSON, within outer: [String], _ seen: inout Set<String>,
+    _ parts: inout [Timetable]
+  ) throws {
     guard let calendar = calendars[name] else {
       throw BatchLines.Unanswerable("There is no calendar called “\(name)”.")
     }
     guard !outer.contains(name) else {
       throw BatchLines.Unanswerable("The calendar “\(name)” is made of itself.")
     }
-    if let versions = calendar["versions"] { return try versioned(versions) }
-    guard let all = calendar["allOf"] else { return .hours(try hours(calendar)) }
-    guard let names = all.list, !names.isEmpty else {
+    guard seen.insert(name).inserted else { return }
+    if let versions = calendar["versions"] { return parts.append(try versioned(versions)) }
+    guard let all = calendar["allOf"] else { return parts.append(.hours(try hours(calendar))) }
+    guard let names = all.texts, !names.isEmpty, outer.count < 100 else {
       throw BatchLines.Unanswerable("“allOf” must be a list of calendar names.")
     }
-    return .allOf(
-      try names.map {
-        guard let part = $0.text else {
-          throw BatchLines.Unanswerable("“allOf” must be a list of calendar names.")
-        }
-        return try timetable(part, in: calendars, within: outer + [name])
-      })
+    for part in names { try collect(part, in: calendars, within: outer + [name], &seen, &parts) }
   }
 
   private func versioned(_ versions: JSON) throws -> Timetable {

@@ -26,7 +26,7 @@ struct CalendarShelf {
       let isMade = member.value["allOf"] != nil
       let key = isMade ? Array(member.key.utf8) + whole : member.value.bytes()
       byName[member.key] = try index(key: key, years) {
-        try $0.timetable(member.key, in: all, within: [])
+        try $0.timetable(member.key, in: all)
       }
     }
     return byName

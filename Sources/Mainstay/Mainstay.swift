@@ -6,5 +6,5 @@ import ArgumentParser
 struct Mainstay: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mainstay", abstract: "IT service agreements a provider can keep.",
-    subcommands: [Time.self])
+    subcommands: [Time.self, SLA.self])
 }
