@@ -74,12 +74,6 @@ extension SQL: ExpressibleByStringInterpolation {
       appendInterpolation(value?.stored ?? .null)
     }
 
-    /// Spelled out, because the compiler warns of optionals that meet no place of their own.
-    package mutating func appendInterpolation<Value: Storable>(_ value: Value?) {
-      sql.pieces.append("")
-      sql.values.append(value.stored)
-    }
-
     /// Fields of `Rules` enums store their raw value without being told how.
     @_disfavoredOverload
     package mutating func appendInterpolation<Word: RawRepresentable>(_ word: Word)
