@@ -78,6 +78,12 @@ let package = Package(
     part("Platform", on: "Rules", "Storage", using: crypto + logging),
     part("Web", on: "Rules", "Storage", "Platform", using: hummingbird + crypto + logging),
 
+    room(
+      "Access", using: crypto + [.product(name: "CryptoExtras", package: "swift-crypto")]),
+    room("Clients", calling: "Access"),
+    room("Agreements", calling: "Access", "Clients"),
+    room("Work", calling: "Access", "Clients"),
+
     .executableTarget(
       name: "Mainstay",
       dependencies: ["Rules", "Storage", "Platform", "Web"]

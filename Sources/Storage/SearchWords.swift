@@ -4,7 +4,7 @@ import Foundation
 
 /// What a search goes by: words without case, accents or width, made here and not by an engine, so
 /// that both answer alike.
-enum SearchWords {
+package enum SearchWords {
   /// Longer ones are cut, and a text gives so many different ones at most: beyond that it is data.
   private static let longest = 60
   private static let most = 10_000
@@ -28,7 +28,8 @@ enum SearchWords {
     return words
   }
 
-  private static func folded(_ text: String) -> String {
+  /// Without case, accents or width: what names are sorted and found by.
+  package static func folded(_ text: String) -> String {
     // By way of upper case, for ß and its like become two letters only there.
     let plain = text.decomposedStringWithCompatibilityMapping.lowercased().uppercased()
       .lowercased().decomposedStringWithCompatibilityMapping

@@ -72,3 +72,57 @@ package struct WorkingHours: Equatable, Sendable {
 
   package var isStated: Bool { !lines.isEmpty }
 }
+
+extension Skill {
+  /// One a line, `Firewall 2`; without a number it is level 1.
+  package static func list(_ text: String) throws -> [Skill] {
+    let skills = try text.split(whereSeparator: \.isNewline).compactMap { try Skill(line: $0) }
+    guard Set(skills.map { $0.name.lowercased() }).count == skills.count else {
+      throw Refused.twice
+    }
+    return skills
+  }
+
+  private init?(line: Substring) throws {
+    var words = line.split(separator: " ")
+    guard let last = words.last else { return nil }
+    let level = Int(last)
+    if level != nil { words.removeLast() }
+    guard !words.isEmpty, (1...3).contains(level ?? 1) else {
+      throw Refused.unreadable(String(line))
+    }
+    self.init(words.joined(separator: " "), level: level ?? 1)
+  }
+
+  package enum Refused: Refusal, Equatable {
+    case unreadable(String)
+    case twice
+
+    package var code: String { "skill." + String(describing: self).prefix { $0 != "(" } }
+    package var field: String? { "skills" }
+
+    package var message: Phrase {
+      switch self {
+      case .unreadable(let line):
+        "“\(String(line.prefix(60)))” is no skill with a level from 1 to 3. Write it like Firewall 2."
+      case .twice: "A skill stands there twice. Keep the line with the right level."
+      }
+    }
+  }
+}
+
+extension WorkingHours {
+  /// The hours as a timetable; refuses what can't be read.
+  package func timetable(in zone: Zone) throws -> Timetable {
+    var week: [Weekday: [OpeningHours.Interval]] = [:]
+    for line in lines.split(whereSeparator: \.isNewline) {
+      let words = line.split(separator: " ", maxSplits: 1)
+      guard let key = words.first else { continue }
+      guard let day = Weekday(key: key.lowercased()), words.count == 2 else {
+        throw HoursRefusal.unreadableHours(String(line.prefix(100)))
+      }
+      week[day] = try OpeningHours.Interval.list(String(words[1]))
+    }
+    return .hours(OpeningHours(zone: zone, weekly: week))
+  }
+}

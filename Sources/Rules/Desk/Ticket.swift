@@ -83,6 +83,13 @@ package struct Ticket: Sendable, Equatable {
 
   package var isLive: Bool { end == nil && resolvedAt == nil }
 
+  /// Before its first event is written: the history that begins counts from nothing.
+  package var unwritten: Ticket {
+    var copy = self
+    copy.version = 0
+    return copy
+  }
+
   package var journalSubject: Subject { Subject("ticket", id.text) }
 }
 

@@ -45,6 +45,12 @@ extension JSON {
   package static func day(_ day: Day) -> JSON { .text("\(day)") }
   package static func id<Noun>(_ id: ID<Noun>) -> JSON { .text(id.text) }
 
+  /// The object with one more member behind the others.
+  package func adding(_ key: String, _ value: JSON) -> JSON {
+    guard case .object(let members) = self else { return self }
+    return .object(members + [Member(key, value)])
+  }
+
   /// `null` when there is nothing.
   package static func optional<Value>(_ value: Value?, _ write: (Value) -> JSON) -> JSON {
     value.map(write) ?? .null

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Platform
+import Rules
+import Storage
+import Web
+
+/// What a member keeps for themselves: their password and the tokens their programs use.
+struct ProfileRoutes: Sendable {
+  let house: House
+
+  private static let passwordShape = Shape(
+    .secret("current", label: "Present password").optional.help(
+      "Leave empty if you have none yet."),
+    .secret("password", label: "New password").help("At least 12 characters."))
+
+  private static let tokenShape = Shape(
+    .text("name", label: "What it is for", max: 80),
+    .choices("permissions", label: "What it may do", Permission.choices))
+
+  var routes: [Route] { [page, password, tokens, makeToken, revoke] }
+
+  private var page: Route {
+    .page(.staff, "me", scope: .own, summary: "The member's own page.") { try await draw($0) }
+  }
+
+  @Sendable private func draw(_ call: Call<Staff>) async throws -> Page {
+    let tokens = try await house.db.read { try APIToken.all(of: call.who.member, in: $0) }
+    return ProfilePages.me(
+      call.who, tokens, passwordShape: ProfileRoutes.passwordShape,
+      tokenShape: ProfileRoutes.tokenShape, call.typed)
+  }
+
+  /// The present password is asked for, every other session ends, and this one gets a new key.
+  private var password: Route {
+    .act(
+      .staff, "me/password", may: .selfManage, scope: .own, rate: .signIn,
+      input: ProfileRoutes.passwordShape, audit: "member.passwordChanged", twin: false,
+      summary: "Changes the member's password.", redraw: draw
+    ) { call in
+      let me = call.who.member
+      let stored = try await house.db.read { try Password.find(me, in: $0) }
+      if stored != nil {
+        let isTheirs = try await Password.matches(call.input.text("current"), stored)
+        guard isTheirs else { throw Member.Refused.wrongPassword }
+      }
+      try Password.check(call.input.text("password"))
+      let hash = try await Password.hash(call.input.text("password"))
+      let key = try await house.db.write { db in
+        try Password.save(hash, for: me, at: call.now, in: db)
+        try Session.closeAll(of: me, in: db)
+        try db.append(
+          [.aboutMember("passwordChanged", me, at: call.now)], by: .member(me), at: call.now)
+        return try Session.open(for: me, at: call.now, in: db)
+      }
+      return Outcome(
+        see: "/me", flash: "Your password is changed. Other devices were signed out.",
+        session: .begin(key: key))
+    }
+  }
+
+  private var tokens: Route {
+    .read(.staff, "me/tokens", may: .selfManage, scope: .own, summary: "The member's tokens.") {
+      call in
+      let tokens = try await house.db.read { try APIToken.all(of: call.who.member, in: $0) }
+      return Answer(tokens.map(\.json), next: nil)
+    }
+  }
+
+  /// A token can't make tokens that may do more than it may itself.
+  private var makeToken: Route {
+    .act(
+      .staff, "me/tokens", may: .selfManage, scope: .own, input: ProfileRoutes.tokenShape,
+      audit: "member.tokenMade", summary: "Makes a token; its secret is shown once.",
+      redraw: draw
+    ) { call in
+      let asked = Set(call.input.texts("permissions").compactMap(Permission.init(rawValue:)))
+      let token = APIToken(
+        id: house.ids.next(APIToken.self, at: call.now), member: call.who.member,
+        name: call.input.text("name"), permissions: asked.intersection(call.who.permissions),
+        createdAt: call.now)
+      let secret = try await house.db.write { db in
+        try db.append(
+          [.aboutMember("tokenMade", call.who.member, at: call.now, ["name": .text(token.name)])],
+          by: .member(call.who.member), at: call.now)
+        return try token.insert(in: db)
+      }
+      return Outcome(
+        see: "/me", json: token.json.adding("secret", .text(secret)), created: true,
+        flash: "Copy the token now; it is not shown again: \(secret)")
+    }
+  }
+
+  private var revoke: Route {
+    .act(
+      .staff, "me/tokens/:id/revocation", may: .selfManage, scope: .own,
+      audit: "member.tokenRevoked", summary: "Revokes a token at once."
+    ) { call in
+      let id: ID<APIToken> = try call.id()
+      try await house.db.write { db in
+        try APIToken.revoke(id, of: call.who.member, at: call.now, in: db)
+        try db.append(
+          [.aboutMember("tokenRevoked", call.who.member, at: call.now, ["token": .text(id.text)])],
+          by: .member(call.who.member), at: call.now)
+      }
+      return Outcome(see: "/me", flash: "The token works no more.")
+    }
+  }
+}
+
+extension APIToken {
+  fileprivate var json: JSON {
+    [
+      "id": .id(id), "name": .text(name),
+      "permissions": .list(permissions.map(\.rawValue).sorted()) { .text($0) },
+      "createdAt": .moment(createdAt), "usedAt": .optional(usedAt, JSON.moment),
+      "revokedAt": .optional(revokedAt, JSON.moment),
+    ]
+  }
+}
+
+extension Permission {
+  static var choices: [Field.Choice] {
+    allCases.map { Field.Choice($0.rawValue, $0.label) }
+  }
+
+  package var label: Phrase {
+    switch self {
+    case .deskRead: "See tickets"
+    case .deskWork: "Work on tickets"
+    case .deskDispatch: "Dispatch tickets"
+    case .timeLog: "Log time"
+    case .clientsRead: "See clients"
+    case .clientsEdit: "Change clients"
+    case .agreementsRead: "See agreements"
+    case .agreementsEdit: "Change agreements"
+    case .agreementsSign: "Sign agreements"
+    case .membersRead: "See members"
+    case .membersManage: "Manage members"
+    case .reportsRead: "Read reports"
+    case .outboxRead: "See the outbox"
+    case .importRun: "Import records"
+    case .settingsEdit: "Change settings"
+    case .auditRead: "Read the audit journal"
+    case .selfManage: "Manage one's own password and tokens"
+    }
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Crypto
+import Rules
+import Storage
+
+/// A member signed in on one device. Only the hash of its token is kept, so that a stolen database
+/// opens no door.
+package enum Session {
+  /// Sessions end a week after sign-in, used or not.
+  static let lifetime = 7 * 86_400
+
+  /// Opens a session; the token goes into the cookie and nowhere else.
+  static func open(for member: ID<Member>, at now: Instant, in db: Connection) throws -> String {
+    let token = Token.random()
+    try db.execute("DELETE FROM sessions WHERE expires_at <= \(now)")
+    try db.execute(
+      """
+      INSERT INTO sessions (token_hash, member_id, created_at, expires_at)
+      VALUES (\(Token.hash(token)), \(member), \(now), \(now.advanced(by: lifetime)))
+      """)
+    return token
+  }
+
+  /// The member behind a cookie; nil when it is unknown, old, or theirs no more.
+  static func member(_ token: String, at now: Instant, in db: Connection) throws -> Member? {
+    let id: ID<Member>? = try db.first(
+      """
+      SELECT member_id FROM sessions
+      WHERE token_hash = \(Token.hash(token)) AND expires_at > \(now)
+      """
+    ) { try $0[0] }
+    guard let id else { return nil }
+    let member = try Member.find(id, in: db)
+    return member.active ? member : nil
+  }
+
+  static func close(_ token: String, in db: Connection) throws {
+    try db.execute("DELETE FROM sessions WHERE token_hash = \(Token.hash(token))")
+  }
+
+  /// Sign-out everywhere; also after a change of password, role or reach.
+  static func closeAll(of member: ID<Member>, in db: Connection) throws {
+    try db.execute("DELETE FROM sessions WHERE member_id = \(member)")
+    try db.execute("DELETE FROM sign_in_links WHERE member_id = \(member)")
+  }
+}
+
+/// A link that signs a member in once: invitations, forgotten passwords, the demo's cast.
+package enum SignInLink {
+  package static func make(
+    for member: ID<Member>, validFor seconds: Int, at now: Instant, in db: Connection
+  ) throws -> String {
+    let token = Token.random()
+    try db.execute(
+      """
+      INSERT INTO sign_in_links (token_hash, member_id, expires_at)
+      VALUES (\(Token.hash(token)), \(member), \(now.advanced(by: seconds)))
+      """)
+    return token
+  }
+
+  /// Who it is for, without using it up: opening a link changes nothing.
+  static func member(_ token: String, at now: Instant, in db: Connection) throws -> Member? {
+    let id: ID<Member>? = try db.first(
+      """
+      SELECT member_id FROM sign_in_links
+      WHERE token_hash = \(Token.hash(token)) AND expires_at > \(now)
+      """
+    ) { try $0[0] }
+    guard let id else { return nil }
+    let member = try Member.find(id, in: db)
+    return member.active ? member : nil
+  }
+
+  /// True for the one caller who used it up.
+  static func redeem(_ token: String, at now: Instant, in db: Connection) throws -> Bool {
+    try db.execute(
+      """
+      DELETE FROM sign_in_links
+      WHERE token_hash = \(Token.hash(token)) AND expires_at > \(now)
+      """) == 1
+  }
+}
+
+/// 256 bits of chance as text, and the hash that is stored in their place.
+enum Token {
+  static func random() -> String {
+    SymmetricKey(size: .bits256).withUnsafeBytes { hex($0) }
+  }
+
+  static func hash(_ token: String) -> String {
+    hex(SHA256.hash(data: Array(token.utf8)))
+  }
+
+  private static func hex(_ bytes: some Sequence<UInt8>) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(
+      decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+}

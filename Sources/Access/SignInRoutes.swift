@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Platform
+import Rules
+import Storage
+import Web
+
+/// Coming in and going out: by password, by a link that works once, and out again everywhere.
+struct SignInRoutes: Sendable {
+  let house: House
+
+  private static let shape = Shape(
+    .email("email", label: "Mail address"), .secret("password", label: "Password"))
+
+  var routes: [Route] { [page, signIn, linkPage, redeem, signOut, signOutEverywhere] }
+
+  private var page: Route {
+    .page(.open, "sign-in", summary: "The sign-in form.") { call in try await draw(call) }
+  }
+
+  @Sendable private func draw(_ call: Call<Nobody>) async throws -> Page {
+    let isNew = try await house.db.read { try !Member.exists(in: $0) }
+    guard !isNew else { return .see("/set-up") }
+    return SignInPages.signIn(SignInRoutes.shape, call.typed)
+  }
+
+  /// The same words whether the address is unknown, the password wrong or the member gone: nobody
+  /// learns who works here (TRUST C12).
+  private var signIn: Route {
+    .act(
+      .open, "sign-in", rate: .signIn, input: SignInRoutes.shape, audit: "member.signedIn",
+      twin: false, summary: "Signs a member in.", redraw: draw
+    ) { call in
+      try call.requireSafeCookies()
+      let email = call.input.text("email").lowercased()
+      let known = try await knock(email, from: call.address, at: call.now)
+      let matches = try await Password.matches(call.input.text("password"), known.hash)
+      guard matches, let member = known.member, member.active else { throw SignInRefused() }
+      try await house.db.write { try $0.clear(.account, for: email) }
+      return try await begin(member, call.now)
+    }
+  }
+
+  /// Counts the attempt before the password is looked at, so that asking in parallel guesses no
+  /// faster.
+  private func knock(
+    _ email: String, from address: String, at now: Instant
+  ) async throws -> (member: Member?, hash: String?) {
+    let house = house
+    let wait = try await house.db.write { db in
+      let account = try db.count(.account, for: email, at: now)
+      let place = try db.count(.place, for: address, at: now)
+      return [account, place].compactMap { $0 }.max()
+    }
+    if let wait { throw TooManyAttempts(wait: wait) }
+    return try await house.db.read { db in
+      let member = try Member.find(email: email, in: db)
+      return (member, try member.flatMap { try Password.find($0.id, in: db) })
+    }
+  }
+
+  private func begin(_ member: Member, _ now: Instant) async throws -> Outcome {
+    let key = try await house.db.write { db in
+      try db.append([.signedIn(member.id, at: now)], by: .member(member.id), at: now)
+      return try Session.open(for: member.id, at: now, in: db)
+    }
+    return Outcome(see: "/", session: .begin(key: key))
+  }
+
+  /// Mail scanners open links, so opening one changes nothing: a button on the page acts.
+  private var linkPage: Route {
+    .page(.open, "sign-in/:link", rate: .signIn, summary: "What a sign-in link is for.") { call in
+      let link = call.path("link")
+      let member = try await house.db.read {
+        try SignInLink.member(link, at: call.now, in: $0)
+      }
+      return SignInPages.link(link, for: member)
+    }
+  }
+
+  private var redeem: Route {
+    .act(
+      .open, "sign-in/:link/use", rate: .signIn, audit: "member.signedIn", twin: false,
+      summary: "Uses a sign-in link up."
+    ) { call in
+      try call.requireSafeCookies()
+      let link = call.path("link")
+      let member = try await house.db.write { db in
+        let member = try SignInLink.member(link, at: call.now, in: db)
+        guard let member, try SignInLink.redeem(link, at: call.now, in: db) else {
+          throw LinkUsed()
+        }
+        return member
+      }
+      return try await begin(member, call.now)
+    }
+  }
+
+  private var signOut: Route {
+    .act(
+      .staff, "sign-out", scope: .own, audit: "member.signedOut", twin: false,
+      summary: "Ends this session."
+    ) { call in
+      try await house.db.write { db in
+        try Session.close(call.key, in: db)
+        try db.append(
+          [.aboutMember("signedOut", call.who.member, at: call.now)],
+          by: .member(call.who.member), at: call.now)
+      }
+      return Outcome(see: "/sign-in", session: .end)
+    }
+  }
+
+  private var signOutEverywhere: Route {
+    .act(
+      .staff, "me/sign-out-everywhere", scope: .own, audit: "member.signedOutEverywhere",
+      summary: "Ends every session of the member, this one too."
+    ) { call in
+      try await house.db.write { db in
+        try Session.closeAll(of: call.who.member, in: db)
+        try db.append(
+          [.aboutMember("signedOutEverywhere", call.who.member, at: call.now)],
+          by: .member(call.who.member), at: call.now)
+      }
+      return Outcome(
+        see: "/sign-in", flash: "You are signed out on every device.", session: .end)
+    }
+  }
+}
+
+extension Throttle {
+  /// One account, and one address whatever the account.
+  fileprivate static let account = Throttle("sign-in", limit: 10, per: 900)
+  fileprivate static let place = Throttle("sign-in-address", limit: 100, per: 900)
+}
+
+struct TooManyAttempts: Refusal {
+  let wait: Int
+  let code = "signIn.tooMany"
+  var message: Phrase {
+    "There were too many attempts, so this door stays shut for \(duration: max(60, wait)). Try again then, or ask an owner for a sign-in link."
+  }
+}
+
+/// Neither which nor why.
+struct SignInRefused: Refusal {
+  let code = "signIn.refused"
+  let message: Phrase =
+    "This mail address and password don't belong together. Try again, or ask an owner for a sign-in link."
+}
+
+struct LinkUsed: Refusal {
+  let code = "signIn.linkUsed"
+  let message: Phrase =
+    "This link was used or has expired: it works once and not for long. Ask an owner for a new one."
+}
+
+extension Fact {
+  static func aboutMember(
+    _ happened: String, _ member: ID<Member>, at now: Instant, _ body: [String: Fact.Value] = [:]
+  ) -> Fact {
+    Fact("member.\(happened)", about: Subject("member", member.text), at: now, body)
+  }
+
+  static func signedIn(_ member: ID<Member>, at now: Instant) -> Fact {
+    .aboutMember("signedIn", member, at: now)
+  }
+}

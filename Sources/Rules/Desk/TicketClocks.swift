@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+extension [RecordedTicketEvent] {
+  /// The history as its clocks hear it, in order of when things happened (SLA 47). `origins` tells
+  /// for each of them which event of the history it came from, so that a span can name it.
+  package var forClocks: (events: [SLAEvent], origins: [Int]) {
+    var ear = ClockEar()
+    let ordered = withoutVoided.sorted {
+      ($0.occurredAt, $0.sequence) < ($1.occurredAt, $1.sequence)
+    }
+    for recorded in ordered { ear.hear(recorded) }
+    return (ear.events, ear.origins)
+  }
+}
+
+/// The agreement of work nobody has promised anything for: it has no clocks.
+extension Placement {
+  package static let uncovered = "uncovered"
+
+  package var terms: String { agreement?.text ?? Placement.uncovered }
+}
+
+/// Turns a ticket's events into those a clock knows. Two asks at once are one wait for the client.
+private struct ClockEar {
+  var events: [SLAEvent] = []
+  var origins: [Int] = []
+  private var openAsks: Set<ID<Ask>> = []
+
+  mutating func hear(_ recorded: RecordedTicketEvent) {
+    let heard = kinds(recorded.event)
+    events += heard.map { SLAEvent(at: recorded.occurredAt, $0) }
+    origins += heard.map { _ in recorded.sequence }
+  }
+
+  private mutating func kinds(_ event: TicketEvent) -> [SLAEvent.Kind] {
+    switch event {
+    case .opened(let opening):
+      [.created(opening.priority, agreement: opening.placement.terms)]
+    case .acknowledged: [.acknowledged]
+    case .handedOver(let member, _): member == nil ? [] : [.acknowledged]
+    case .replied: [.agentReply]
+    case .wroteAutomatically: [.autoReply]
+    case .noted: [.internalNote]
+    case .clientWrote(_, _, let automatic):
+      automatic ? [.autoReply] : [.clientReply] + settle(openAsks)
+    case .asked(let ask): begin(ask.id)
+    case .askSettled(let ask, let how, _): settled(ask, how)
+    case .waitedOnThirdParty: [.pauseStart(.thirdParty)]
+    case .thirdPartyAnswered: [.pauseStop(.thirdParty)]
+    case .visitNeeded: [.onSiteRequested]
+    case .visitArrived: [.onSiteArrived]
+    case .visitCancelled: [.onSiteCancelled]
+    case .reprioritised(let priority, _, _, _): [.priorityChanged(priority)]
+    case .moved(let placement, _): [.agreementChanged(placement.terms)]
+    case .resolved: settle(openAsks) + [.resolved]
+    case .reopened: [.reopened]
+    case .merged: [.merged]
+    case .cancelled: [.cancelled]
+    case .timeLogged, .closed, .absorbed, .splitOff, .marked, .voided: []
+    }
+  }
+
+  /// An ask is public: the client has heard from a person.
+  private mutating func begin(_ ask: ID<Ask>) -> [SLAEvent.Kind] {
+    openAsks.insert(ask)
+    return openAsks.count == 1 ? [.agentReply, .pauseStart(.client)] : [.agentReply]
+  }
+
+  /// An answer by the ask's own page or on the phone is a message of the client's.
+  private mutating func settled(_ ask: ID<Ask>, _ how: AskSettlement) -> [SLAEvent.Kind] {
+    let answered: [SLAEvent.Kind] =
+      switch how {
+      case .link, .phone, .declined: [.clientReply]
+      case .message, .withdrawn: []
+      }
+    return answered + settle([ask])
+  }
+
+  private mutating func settle(_ asks: Set<ID<Ask>>) -> [SLAEvent.Kind] {
+    guard !openAsks.isEmpty else { return [] }
+    openAsks.subtract(asks)
+    return openAsks.isEmpty ? [.pauseStop(.client)] : []
+  }
+}
