@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Platform
+import Rules
+import Web
+
+/// The organisations served, their places and their people.
+package enum ClientsRoom {
+  package static func room(_ house: House) -> Room {
+    Room(
+      "Clients",
+      routes: ClientRoutes(house: house).routes + SiteRoutes(house: house).routes
+        + ContactRoutes(house: house).routes,
+      menu: [Menu("Clients", path: "/clients", order: 30, may: .clientsRead)])
+  }
+
+  package static let workings = Workings(migrations: [clientsSchema])
+}

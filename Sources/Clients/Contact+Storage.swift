@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Platform
+import Rules
+import Storage
+
+extension Contact {
+  private static let columns: SQL =
+    "id, client_id, name, email, phone, roles, site_id, stand_in_id, active, version"
+
+  package static func find(
+    _ id: ID<Contact>, for scope: Scope, in db: Connection
+  ) throws -> Contact {
+    let found = try db.first(
+      """
+      SELECT \(columns) FROM contacts
+      WHERE id = \(id) AND \(scope, client: "client_id", contact: "id")
+      """, read)
+    guard let contact = found else { throw Absent() }
+    return contact
+  }
+
+  /// Whose address this is. The same address may be known at two clients (a shared consultant);
+  /// then mail from it does not say whose request it is.
+  package static func all(
+    withEmail email: String, for scope: Scope, in db: Connection
+  ) throws -> [Contact] {
+    try db.all(
+      """
+      SELECT \(columns) FROM contacts
+      WHERE email = \(email.lowercased()) AND active = 1 AND \(scope, client: "client_id")
+      ORDER BY client_id LIMIT 20
+      """, read)
+  }
+
+  /// The client's people by name, those who have left at the end.
+  package static func all(
+    of client: ID<Client>, for scope: Scope, in db: Connection
+  ) throws -> [Contact] {
+    try db.all(
+      """
+      SELECT \(columns) FROM contacts
+      WHERE client_id = \(client) AND \(scope, client: "client_id", contact: "id")
+      ORDER BY active DESC, folded_name, id LIMIT 1000
+      """, read)
+  }
+
+  package func insert(at now: Instant, in db: Connection) throws {
+    _ = try refusingClash {
+      try db.execute(
+        """
+        INSERT INTO contacts (id, client_id, name, folded_name, email, phone, roles, site_id,
+          stand_in_id, active, version, created_at)
+        VALUES (\(id), \(client), \(name), \(SearchWords.folded(name)), \(email?.lowercased()),
+          \(phone), \(roleWords), \(site), \(standIn), \(active), \(version), \(now))
+        """)
+    }
+  }
+
+  /// Saves over the version it was read as; a stale one is refused.
+  package func update(in db: Connection) throws {
+    let changed = try refusingClash {
+      try db.execute(
+        """
+        UPDATE contacts SET name = \(name), folded_name = \(SearchWords.folded(name)),
+          email = \(email?.lowercased()), phone = \(phone), roles = \(roleWords),
+          site_id = \(site), stand_in_id = \(standIn), active = \(active), version = version + 1
+        WHERE id = \(id) AND version = \(version)
+        """)
+    }
+    guard changed == 1 else { throw Overtaken(subject: Subject("contact", id.text)) }
+  }
+
+  /// A stand-in and a site are the same client's; a stand-in is somebody else.
+  package func checkCompany(in db: Connection) throws {
+    if let standIn {
+      guard standIn != id else { throw Refused.ownStandIn }
+      _ = try Contact.find(standIn, for: .clients([client]), in: db)
+    }
+    if let site { _ = try Site.find(site, for: .clients([client]), in: db) }
+  }
+
+  private var roleWords: String { roles.map(\.rawValue).sorted().joined(separator: " ") }
+
+  private func refusingClash<T>(_ body: () throws -> T) throws -> T {
+    do { return try body() } catch StorageError.unique {
+      throw Refused.emailTaken(email ?? "")
+    }
+  }
+
+  private static func read(_ row: Row) throws -> Contact {
+    let roles: String = try row[5]
+    return Contact(
+      id: try row[0], client: try row[1], name: try row[2], email: try row[3],
+      phone: try row[4],
+      roles: Set(roles.split(separator: " ").compactMap { Duty(rawValue: String($0)) }),
+      site: try row[6], standIn: try row[7], active: try row[8], version: try row[9])
+  }
+
+  package enum Refused: Refusal {
+    case emailTaken(String)
+    case ownStandIn
+
+    package var code: String { "contact." + String(describing: self).prefix { $0 != "(" } }
+
+    package var field: String? {
+      switch self {
+      case .emailTaken: "email"
+      case .ownStandIn: "standIn"
+      }
+    }
+
+    package var message: Phrase {
+      switch self {
+      case .emailTaken(let email):
+        "\(email) is the address of somebody else at this client, so mail from it could not be told apart. Use another address or change theirs."
+      case .ownStandIn:
+        "Nobody can stand in for themselves. Choose somebody else, or leave it empty."
+      }
+    }
+  }
+}
