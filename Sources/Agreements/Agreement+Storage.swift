@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Platform
+import Rules
+import Storage
+
+extension Agreement {
+  package static func find(
+    _ id: ID<Agreement>, for scope: Scope, in db: Connection
+  ) throws -> Agreement {
+    let found = try db.first(
+      """
+      SELECT id, client_id, name, zone, version FROM agreements
+      WHERE id = \(id) AND \(scope, client: "client_id")
+      """, read)
+    guard let found else { throw Absent() }
+    return try complete([found], in: db)[0]
+  }
+
+  /// The client's agreements, by name.
+  package static func all(
+    of client: ID<Client>, for scope: Scope, in db: Connection
+  ) throws -> [Agreement] {
+    try complete(
+      db.all(
+        """
+        SELECT id, client_id, name, zone, version FROM agreements
+        WHERE client_id = \(client) AND \(scope, client: "client_id") ORDER BY name, id LIMIT 500
+        """, read), in: db)
+  }
+
+  /// Agreements of all clients in scope, by name, after the given one.
+  package static func list(
+    after: (name: String, id: ID<Agreement>)? = nil, limit: Int = 50, for scope: Scope,
+    in db: Connection
+  ) throws -> [Agreement] {
+    try complete(
+      db.all(
+        """
+        SELECT id, client_id, name, zone, version FROM agreements
+        WHERE \(scope, client: "client_id")
+          AND (name, id) > (\(after?.name ?? ""), \(after?.id.text ?? ""))
+        ORDER BY name, id LIMIT \(limit)
+        """, read), in: db)
+  }
+
+  /// Which of the client's agreements a new ticket falls under: the one in force; of several the
+  /// one that was in force first, because it is the general one.
+  package static func inForce(
+    for client: ID<Client>, at t: Instant, scope: Scope, in db: Connection
+  ) throws -> Agreement? {
+    try all(of: client, for: scope, in: db)
+      .compactMap { agreement in agreement.inForce(at: t).map { (agreement, $0) } }
+      .min { ($0.1.level.effectiveFrom, $0.0.id) < ($1.1.level.effectiveFrom, $1.0.id) }?.0
+  }
+
+  package func insert(at now: Instant, in db: Connection) throws {
+    try db.execute(
+      """
+      INSERT INTO agreements (id, client_id, name, zone, version, created_at)
+      VALUES (\(id), \(client), \(name), \(zone), \(version), \(now))
+      """)
+    for version in versions { try version.insert(for: id, in: db) }
+  }
+
+  /// Writes the draft anew and a fresh signature; signed versions are left alone.
+  package func save(over known: Agreement, in db: Connection) throws {
+    let changed = try db.execute(
+      """
+      UPDATE agreements SET name = \(name), version = \(version)
+      WHERE id = \(id) AND version = \(known.version)
+      """)
+    guard changed == 1 else { throw Overtaken(subject: journalSubject) }
+    if let draft = known.draft { try draft.delete(of: id, in: db) }
+    let signed = Set(known.versions.filter { $0.signature != nil }.map(\.number))
+    for version in versions where !signed.contains(version.number) {
+      try version.insert(for: id, in: db)
+    }
+  }
+
+  private static func read(_ row: Row) throws -> Agreement {
+    Agreement(
+      id: try row[0], client: try row[1], name: try row[2], zone: try row[3],
+      version: try row[4])
+  }
+
+  /// Versions, targets and pauses of all of them in three further queries.
+  private static func complete(_ found: [Agreement], in db: Connection) throws -> [Agreement] {
+    let versions = try AgreementVersion.all(of: found.map(\.id), in: db)
+    return found.map {
+      Agreement(
+        id: $0.id, client: $0.client, name: $0.name, zone: $0.zone,
+        versions: versions[$0.id] ?? [], version: $0.version)
+    }
+  }
+}

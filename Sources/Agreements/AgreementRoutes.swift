@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Clients
+import Platform
+import Rules
+import Storage
+import Web
+
+/// Agreements: begun from a preset, changed as drafts, signed, and followed by later versions.
+struct AgreementRoutes: Sendable {
+  let house: House
+
+  private static let newShape = Shape(
+    .text("name", label: "Name", max: 120), .id("client", label: "Client"),
+    .text("zone", label: "Time zone its months are counted in", max: 60),
+    .day("effectiveFrom", label: "Holds from"), .id("calendar", label: "Calendar"),
+    .choice("preset", label: "Service level", Preset.choices))
+
+  private static let signShape = Shape(
+    .text("signer", label: "Who signed for the client", max: 120),
+    .day("signedOn", label: "Signed on"))
+
+  private static let query = Shape(.id("client", label: "Client").optional).paged
+
+  var routes: [Route] {
+    [list, listing, new, add, show, reading, terms, draft, sign, discard, compare]
+  }
+
+  private var list: Route {
+    .page(
+      .staff, "agreements", may: .agreementsRead, scope: .client, query: AgreementRoutes.query,
+      summary: "Agreements by name."
+    ) { call in
+      let (page, next, clients) = try await rows(call)
+      return AgreementPages.list(
+        page, clients, next: next, now: call.now, mayEdit: call.who.may(.agreementsEdit))
+    }
+  }
+
+  private var listing: Route {
+    .read(
+      .staff, "agreements", may: .agreementsRead, scope: .client, query: AgreementRoutes.query,
+      summary: "Agreements by name."
+    ) { call in
+      let (page, next, _) = try await rows(call)
+      return Answer(page.map(\.json), next: next)
+    }
+  }
+
+  private func rows(_ call: Call<Staff>) async throws -> (
+    page: [Agreement], next: Cursor?, clients: [ID<Client>: String]
+  ) {
+    let (limit, after) = try call.paging()
+    let scope = call.who.scope
+    let (found, names) = try await house.db.read { db in
+      let names = try Client.names(for: scope, in: db)
+      if let client: ID<Client> = call.input.optionalID("client") {
+        return (try Agreement.all(of: client, for: scope, in: db), names)
+      }
+      let from = after.map { (name: $0.parts[0], id: ID<Agreement>($0.parts[1])) }
+      return (try Agreement.list(after: from, limit: limit + 1, for: scope, in: db), names)
+    }
+    let page = Array(found.prefix(limit))
+    let next = found.count > limit ? page.last.map { Cursor($0.name, $0.id.text) } : nil
+    return (page, next, Dictionary(uniqueKeysWithValues: names.map { ($0.id, $0.name) }))
+  }
+
+  private var new: Route {
+    .page(
+      .staff, "agreements/new", may: .agreementsEdit, scope: .client,
+      query: Shape(.id("client", label: "Client").optional),
+      summary: "The form for a new agreement."
+    ) { call in
+      try await drawNew(call, client: call.input.optionalText("client"))
+    }
+  }
+
+  @Sendable private func redrawNew(_ call: Call<Staff>) async throws -> Page {
+    try await drawNew(call, client: nil)
+  }
+
+  private func drawNew(_ call: Call<Staff>, client: String?) async throws -> Page {
+    let (clients, calendars) = try await house.db.read { db in
+      (try Client.names(for: call.who.scope, in: db), try Calendar.all(in: db))
+    }
+    let start = [
+      "client": client ?? "", "zone": call.reader.zone.name,
+      "effectiveFrom": "\(call.reader.zone.day(at: call.now))", "preset": "standard",
+      "calendar": calendars.first?.id.text ?? "",
+    ]
+    return AgreementPages.new(
+      AgreementRoutes.newShape, call.typed.over(start), clients: clients, calendars: calendars)
+  }
+
+  private var add: Route {
+    .act(
+      .staff, "agreements", may: .agreementsEdit, scope: .client,
+      input: AgreementRoutes.newShape, audit: "agreement.drafted",
+      summary: "Begins an agreement from a preset, as a draft.", redraw: redrawNew
+    ) { call in
+      let zone = try house.zones.zone(named: call.input.text("zone"))
+      guard let day = call.input.day("effectiveFrom") else { throw Absent() }
+      let preset: Preset = call.input.choice("preset")
+      let level = try preset.level(
+        version: "1", effectiveFrom: zone.instant(day), calendar: call.input.text("calendar"))
+      let empty = Agreement(
+        id: house.ids.next(Agreement.self, at: call.now), client: call.input.id("client"),
+        name: call.input.text("name"), zone: zone.name)
+      let change = try empty.drafted(level, matrix: .standard, note: "", at: call.now)
+      try await house.db.write { db in
+        _ = try Client.find(empty.client, for: call.who.scope, in: db)
+        _ = try Calendar.find(ID(level.calendar), in: db)
+        try change.value.insert(at: call.now, in: db)
+        try db.append(change.facts, by: .member(call.who.member), at: call.now)
+      }
+      return change.value.outcome(created: true, "A draft is ready. Look it over, then sign it.")
+    }
+  }
+
+  private var show: Route {
+    .page(
+      .staff, "agreements/:id", may: .agreementsRead, scope: .client,
+      summary: "One agreement: what is promised, when somebody is there, every version."
+    ) { try await draw($0) }
+  }
+
+  @Sendable private func draw(_ call: Call<Staff>) async throws -> Page {
+    let id: ID<Agreement> = try call.id()
+    let view = try await house.db.read { db in
+      let agreement = try Agreement.find(id, for: call.who.scope, in: db)
+      let ids = Set(agreement.versions.flatMap { $0.level.calendars }.map { ID<Calendar>($0) })
+      return AgreementView(
+        agreement: agreement,
+        client: try Client.find(agreement.client, for: call.who.scope, in: db),
+        calendars: try Calendar.load(ids, in: db))
+    }
+    let zone = try house.zones.zone(named: view.agreement.zone)
+    return try AgreementPages.show(
+      view, zone: zone, zones: { try house.zones.zone(named: $0) }, now: call.now,
+      sign: AgreementRoutes.signShape,
+      call.typed.over(["signedOn": "\(zone.day(at: call.now))"]), who: call.who)
+  }
+
+  private var reading: Route {
+    .read(
+      .staff, "agreements/:id", may: .agreementsRead, scope: .client, summary: "One agreement."
+    ) { call in
+      let id: ID<Agreement> = try call.id()
+      let agreement = try await house.db.read {
+        try Agreement.find(id, for: call.who.scope, in: $0)
+      }
+      return Answer(agreement.json, version: agreement.version)
+    }
+  }
+
+  private var terms: Route {
+    .page(
+      .staff, "agreements/:id/draft", may: .agreementsEdit, scope: .client,
+      summary: "The terms of the draft, or of the version that would follow."
+    ) { try await drawTerms($0) }
+  }
+
+  @Sendable private func drawTerms(_ call: Call<Staff>) async throws -> Page {
+    let id: ID<Agreement> = try call.id()
+    let (agreement, calendars) = try await house.db.read { db in
+      (try Agreement.find(id, for: call.who.scope, in: db), try Calendar.all(in: db))
+    }
+    let zone = try house.zones.zone(named: agreement.zone)
+    var start = agreement.versions.last.map { TermsForm.written($0, zone: zone) } ?? [:]
+    if agreement.draft == nil {
+      start["effectiveFrom"] = "\(zone.day(at: call.now).advanced(by: 1))"
+      start["note"] = ""
+    }
+    return AgreementPages.terms(agreement, call.typed.over(start), calendars: calendars)
+  }
+
+  private var draft: Route {
+    .act(
+      .staff, "agreements/:id/draft", may: .agreementsEdit, scope: .client,
+      input: TermsForm.shape, audit: "agreement.redrafted", versioned: true,
+      summary: "Writes the draft's terms, or begins the next version.", redraw: drawTerms
+    ) { call in
+      let agreement = try await change(call) { known, db in
+        let zone = try house.zones.zone(named: known.zone)
+        let number = known.draft?.number ?? (known.versions.last?.number ?? 0) + 1
+        let (level, matrix, note) = try TermsForm.terms(call.input, number: number, zone: zone)
+        for calendar in level.calendars { _ = try Calendar.find(ID(calendar), in: db) }
+        return known.draft == nil
+          ? try known.drafted(level, matrix: matrix, note: note, at: call.now)
+          : try known.redrafted(level, matrix: matrix, note: note, at: call.now)
+      }
+      return agreement.outcome("The draft is saved. Nothing holds until it is signed.")
+    }
+  }
+
+  private var sign: Route {
+    .act(
+      .staff, "agreements/:id/signature", may: .agreementsSign, scope: .client,
+      input: AgreementRoutes.signShape, audit: "agreement.signed", versioned: true,
+      summary: "Records that the client signed the draft; from then on it never changes.",
+      redraw: draw
+    ) { call in
+      let agreement = try await change(call) { known, db in
+        let zone = try house.zones.zone(named: known.zone)
+        guard let day = call.input.day("signedOn") else { throw Absent() }
+        let calendars = try Calendar.load(
+          Set((known.draft?.level.calendars ?? []).map { ID($0) }), in: db)
+        return try known.signed(
+          by: call.input.text("signer"), on: zone.instant(day), recordedBy: call.who.member,
+          at: call.now, opens: { opens(calendars, $0, at: call.now) })
+      }
+      return agreement.outcome("Signed. These promises are kept from the day they hold.")
+    }
+  }
+
+  private func opens(
+    _ calendars: [ID<Calendar>: Calendar], _ id: String, at now: Instant
+  ) -> Bool {
+    guard let calendar = calendars[ID(id)],
+      let timetable = try? calendar.timetable(  // a calendar that can't be read never opens
+        zone: { try house.zones.zone(named: $0) }, others: calendars)
+    else { return false }
+    return HoursIndex(timetable).due(from: now, seconds: 60) != nil
+  }
+
+  private var discard: Route {
+    .act(
+      .staff, "agreements/:id/draft/discard", may: .agreementsEdit, scope: .client,
+      audit: "agreement.draftDiscarded", versioned: true, summary: "Throws the draft away."
+    ) { call in
+      let agreement = try await change(call) { known, _ in try known.discarded(at: call.now) }
+      return agreement.outcome("The draft is gone. What was signed still holds.")
+    }
+  }
+
+  private func change(
+    _ call: Call<Staff>,
+    _ verb: @escaping @Sendable (Agreement, Connection) throws -> Change<Agreement>
+  ) async throws -> Agreement {
+    let id: ID<Agreement> = try call.id()
+    return try await house.db.write { db in
+      let known = try Agreement.find(id, for: call.who.scope, in: db)
+      try call.expect(version: known.version)
+      let change = try verb(known, db)
+      try change.value.save(over: known, in: db)
+      try db.append(change.facts, by: .member(call.who.member), at: call.now)
+      return change.value
+    }
+  }
+
+  private var compare: Route {
+    .page(
+      .staff, "agreements/:id/differences", may: .agreementsRead, scope: .client,
+      query: Shape(
+        .int("from", label: "From version", 1...10_000), .int("to", label: "To version", 1...10_000)
+      ), summary: "What reads otherwise in another version."
+    ) { call in
+      let id: ID<Agreement> = try call.id()
+      let (agreement, calendars) = try await house.db.read { db in
+        (try Agreement.find(id, for: call.who.scope, in: db), try Calendar.all(in: db))
+      }
+      func version(_ name: String) throws -> AgreementVersion {
+        let number = call.input.int(name)
+        guard let found = agreement.versions.first(where: { $0.number == number }) else {
+          throw Absent()
+        }
+        return found
+      }
+      return AgreementPages.compare(
+        agreement, try version("from"), try version("to"), calendars: calendars)
+    }
+  }
+}
+
+/// An agreement with the client it is with and the calendars it stands on.
+struct AgreementView: Sendable {
+  let agreement: Agreement
+  let client: Client
+  let calendars: [ID<Calendar>: Calendar]
+}
+
+extension Agreement {
+  package var path: String { "/agreements/\(id)" }
+
+  fileprivate func outcome(created: Bool = false, _ flash: Phrase) -> Outcome {
+    Outcome(see: path, json: json, version: version, created: created, flash: flash)
+  }
+
+  fileprivate var json: JSON {
+    [
+      "id": .id(id), "client": .id(client), "name": .text(name), "zone": .text(zone),
+      "versions": .list(versions) { $0.json }, "version": .number(version),
+    ]
+  }
+}
+
+extension AgreementVersion {
+  fileprivate var json: JSON {
+    let targets = level.targets.sorted { $0.key < $1.key }.map { priority, clocks in
+      JSON.Member(
+        priority.name,
+        .object(
+          clocks.sorted { $0.key < $1.key }.map { clock, target in
+            JSON.Member(
+              clock.rawValue,
+              ["seconds": .optional(target.seconds), "calendar": .optional(target.calendar)])
+          }))
+    }
+    return [
+      "number": .number(number), "effectiveFrom": .moment(level.effectiveFrom),
+      "calendar": .text(level.calendar), "targets": .object(targets),
+      "marks": .list(level.escalations) { .number($0) },
+      "signer": .optional(signature?.name),
+      "signedAt": .optional(signature?.signedAt, JSON.moment), "note": .text(note),
+    ]
+  }
+}
+
+extension Preset {
+  static var choices: [Field.Choice] {
+    allCases.map { Field.Choice($0.rawValue, $0.label) }
+  }
+
+  package var label: Phrase {
+    switch self {
+    case .calm: "Calm: first reply 2 to 16 hours, fix within 1 to 10 working days"
+    case .standard: "Standard: first reply 1 to 8 hours, fix within half a day to 5 days"
+    case .urgent: "Urgent: first reply half an hour to 4 hours, fix within 2 hours to 3 days"
+    }
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Platform
+import Rules
+import Storage
+
+/// The signed terms of some agreements with their calendars, ready for the clocks.
+package struct ClockTerms: Sendable {
+  package let book: ClockBook
+  /// Version of the time-zone data the hours were read with (SLA 56).
+  package let zoneData: String
+
+  /// Loads what these agreements promise, whoever's they are: clocks are computed for the house,
+  /// not for a reader. `since` is the earliest moment asked about.
+  package static func load(
+    _ agreements: Set<ID<Agreement>>, since: Instant, house: House, in db: Connection
+  ) throws -> ClockTerms {
+    let ids = agreements.sorted()
+    let versions = try AgreementVersion.all(of: ids, in: db)
+    var levels = versions.mapValues { $0.filter { $0.signature != nil }.map(\.level) }
+    levels = levels.filter { !$0.value.isEmpty }
+    let calendars = try Calendar.load(
+      Set(levels.values.flatMap { $0.flatMap(\.calendars) }.map { ID($0) }), in: db)
+    return try ClockTerms(
+      levels: Dictionary(uniqueKeysWithValues: levels.map { ($0.key.text, $0.value) }),
+      calendars: calendars, since: since, house: house)
+  }
+
+  private init(
+    levels: [String: [ServiceLevel]], calendars: [ID<Calendar>: Calendar], since: Instant,
+    house: House
+  ) throws {
+    let firstYear = Zone.utc.day(at: since).year - 1
+    var indexes: [String: HoursIndex] = [:]
+    for (id, calendar) in calendars {
+      let timetable = try calendar.timetable(
+        zone: { try house.zones.zone(named: $0) }, others: calendars)
+      indexes[id.text] = HoursIndex(timetable, years: firstYear...firstYear + 5)
+    }
+    var agreements = levels
+    agreements[Placement.uncovered] = [try ClockTerms.promisingNothing()]
+    indexes[Placement.uncovered] = HoursIndex(.hours(.aroundTheClock(in: .utc)), years: 2000...2001)
+    book = try ClockBook(calendars: indexes, agreements: agreements)
+    zoneData = house.zones.version
+  }
+
+  /// What holds where nobody has promised anything: no clock at all.
+  private static func promisingNothing() throws -> ServiceLevel {
+    try ServiceLevel(
+      version: "", effectiveFrom: Instant(seconds: .min / 4), calendar: Placement.uncovered,
+      targets: [:])
+  }
+}
