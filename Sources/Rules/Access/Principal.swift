@@ -59,11 +59,32 @@ package struct Nobody: Principal {
 package struct Reader: Sendable {
   package let language: Language
   package let zone: Zone
+  package let look: Look
 
-  package init(language: Language, zone: Zone) {
+  package init(language: Language, zone: Zone, look: Look = .usual) {
     self.language = language
     self.zone = zone
+    self.look = look
   }
+}
+
+/// How somebody likes their pages: their own choice, kept with them.
+package struct Look: Sendable, Equatable {
+  package enum Theme: String, CaseIterable, Sendable { case system, light, dark }
+  package enum Rows: String, CaseIterable, Sendable { case compact, standard, roomy }
+
+  package let theme: Theme
+  package let rows: Rows
+  /// Whether single letters act (WCAG 2.1.4 wants an off switch).
+  package let hasKeys: Bool
+
+  package init(theme: Theme = .system, rows: Rows = .standard, hasKeys: Bool = true) {
+    self.theme = theme
+    self.rows = rows
+    self.hasKeys = hasKeys
+  }
+
+  package static let usual = Look()
 }
 
 /// A language the house speaks. The pseudo-language brackets every phrase of the catalogue, so that a test finds

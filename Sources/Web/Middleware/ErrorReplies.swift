@@ -169,12 +169,9 @@ extension Arrival {
   private func errorPage(_ reply: ErrorReply, for reader: Reader, _ staff: Staff?) -> Response {
     let frame = Frame(
       title: reply.title, menu: site.menu(for: staff), current: nil, flash: nil, who: staff?.name,
-      language: reader.language)
+      reader: reader)
     let body: HTML = """
-      <section class="refusal"><h1>\(say: reply.title)</h1>
-      <p>\(say: reply.message)</p>
-      \(each: reply.items.dropFirst(), further)
-      </section>
+      <section class="refusal narrow"><h1>\(say: reply.title)</h1><p>\(say: reply.message)</p>\(each: reply.items.dropFirst(), further)</section>
       """
     return markup(layout(frame, body), status: reply.status, for: reader, key: "")
   }

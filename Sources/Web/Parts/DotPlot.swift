@@ -66,7 +66,7 @@ package struct DotPlot: Part {
   }
 
   private func dot(_ index: Int, _ month: Month) -> HTML {
-    let x = (12_000 + index * 78_000 / max(months.count, 1)).percent
+    let x = (17_000 + index * 74_000 / max(months.count, 1)).percent
     let name: HTML = "<text x=\"\(x)\" y=\"138\" text-anchor=\"middle\">\(say: month.name)</text>"
     guard let percent = month.percent else { return name }
     let y = height(percent)

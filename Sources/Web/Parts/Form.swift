@@ -13,23 +13,26 @@ package struct Form: Part {
   let back: Button?
   let version: Int?
   let shape: Shape
+  let id: String
   let isAdvancedOpen: Bool
 
-  /// Draws every field of the shape in its order; those named in `advanced` go under it.
+  /// Draws every field of the shape in its order; those named in `advanced` go under it. `id` tells
+  /// forms on one page apart.
   package init(
     post path: String, _ shape: Shape, _ typed: Typed, send: Phrase, advanced: Set<String> = [],
-    back: (Phrase, String)? = nil, version: Int? = nil,
+    back: (Phrase, String)? = nil, version: Int? = nil, id: String = "f",
     drawing draw: (InputField) -> InputField = { $0 }
   ) {
     let deep = shape.fields.filter { advanced.contains($0.name) }
     self.path = path
+    self.id = id
     self.shape = shape
     self.typed = typed
     self.version = version
     self.fields =
       shape.fields.filter { !advanced.contains($0.name) }
-      .map { draw(InputField($0, typed)).html }.joined()
-    self.advanced = deep.map { draw(InputField($0, typed)).html }.joined()
+      .map { draw(InputField($0, typed, form: id)).html }.joined()
+    self.advanced = deep.map { draw(InputField($0, typed, form: id)).html }.joined()
     isAdvancedOpen = deep.contains { typed.message($0.name) != nil }
     self.send = Button(send, weight: .main).sending
     self.back = back.map { Button($0.0, to: $0.1, weight: .quiet) }
@@ -38,9 +41,10 @@ package struct Form: Part {
   /// Fields laid out by the page itself.
   package init(
     post path: String, _ shape: Shape, _ typed: Typed, send: Phrase,
-    back: (Phrase, String)? = nil, version: Int? = nil, fields: HTML
+    back: (Phrase, String)? = nil, version: Int? = nil, id: String = "f", fields: HTML
   ) {
     self.path = path
+    self.id = id
     self.shape = shape
     self.typed = typed
     self.version = version
@@ -53,7 +57,7 @@ package struct Form: Part {
 
   package var html: HTML {
     """
-    <form class="form" method="post" action="\(path)" novalidate>\(protection: .field)\(Hidden.version(version))\(Problems(shape, typed))\(fields)\(if: !advanced.isEmpty, deep)<div class="buttons">\(send)\(back)</div></form>
+    <form class="form" method="post" action="\(path)" novalidate>\(protection: .field)\(Hidden.version(version))\(Problems(shape, typed, form: id))\(fields)\(if: !advanced.isEmpty, deep)<div class="buttons">\(send)\(back)</div></form>
     """
   }
 
@@ -69,9 +73,9 @@ package struct Problems: Part {
   let items: [(id: String, message: Phrase)]
   let whole: Phrase?
 
-  package init(_ shape: Shape, _ typed: Typed) {
+  package init(_ shape: Shape, _ typed: Typed, form: String = "f") {
     items = shape.fields.compactMap { field in
-      typed.message(field.name).map { (InputField(field).id, $0) }
+      typed.message(field.name).map { (InputField(field, form: form).id, $0) }
     }
     whole = typed.message
   }
@@ -101,7 +105,7 @@ package struct Filters: Part {
   package init(_ path: String, region: String? = nil, fields: [InputField]) {
     self.path = path
     self.region = region
-    self.fields = fields.map(\.html).joined()
+    self.fields = fields.map(\.filter.html).joined()
   }
 
   package var html: HTML {

@@ -32,7 +32,7 @@ extension InputField {
   }
 
   private func list(_ choices: [Field.Choice]) -> HTML {
-    let start: Phrase = field.isOptional ? "None" : "Choose…"
+    let start: Phrase = isFilter ? "Any" : field.isOptional ? "None" : "Choose…"
     return """
       <select\(marks)>\(if: field.isOptional || value.isEmpty, "<option value=\"\">\(say: start)</option>")\(each: choices, option)</select>
       """

@@ -7,6 +7,8 @@ import Rules
 package struct InputField: Part {
   let field: Field
   let typed: Typed
+  /// Tells forms on one page apart.
+  let form: String
   var unit: Phrase?
   var source: Phrase?
   var key: String?
@@ -14,10 +16,12 @@ package struct InputField: Part {
   var options: [Field.Choice]?
   var isRadio = false
   var isFocused = false
+  var isFilter = false
 
-  package init(_ field: Field, _ typed: Typed = .nothing) {
+  package init(_ field: Field, _ typed: Typed = .nothing, form: String = "f") {
     self.field = field
     self.typed = typed
+    self.form = form
   }
 
   package var name: String { field.name }
@@ -35,6 +39,9 @@ package struct InputField: Part {
   package var radio: InputField { with { $0.isRadio = true } }
   /// Where the page puts the cursor first.
   package var focused: InputField { with { $0.isFocused = true } }
+
+  /// One of the filters over a list: left empty, everything is shown.
+  var filter: InputField { with { $0.isFilter = true } }
 
   private func with(_ change: (inout InputField) -> Void) -> InputField {
     var copy = self
@@ -55,7 +62,7 @@ package struct InputField: Part {
   }
 
   /// What links in the summary of errors lead to.
-  var id: String { "f-" + String(field.name.map { $0 == "." ? "-" : $0 }) }
+  var id: String { form + "-" + String(field.name.map { $0 == "." ? "-" : $0 }) }
 }
 
 extension InputField {
@@ -65,7 +72,7 @@ extension InputField {
   }
 
   var optional: HTML {
-    field.isOptional ? " <span class=\"optional\">\(say: "(optional)")</span>" : .empty
+    field.isOptional && !isFilter ? " <span class=\"optional\">\(say: "(optional)")</span>" : .empty
   }
 
   var hint: HTML {

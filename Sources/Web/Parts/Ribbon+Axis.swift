@@ -65,14 +65,24 @@ extension Ribbon {
 
   /// Full hours of open time, when the strip shows few days.
   private var hours: [(at: Instant, words: String)] {
-    guard days.count <= 4 else { return [] }
+    guard let first = spans.first, let last = spans.last, let step,
+      last.to.since(first.from) < 5 * 86_400
+    else { return [] }
     return spans.filter { $0.kind != .closed }.flatMap { span in
-      stride(from: (span.from.seconds / 3600 + 1) * 3600, to: span.to.seconds, by: 3600).map {
-        let at = Instant(seconds: $0)
-        let hour = zone.timeOfDay(at: at).seconds / 3600
-        return (at, hour < 10 ? "0\(hour)" : "\(hour)")
-      }
+      stride(from: (span.from.seconds / 3600 + 1) * 3600, to: span.to.seconds, by: 3600)
+        .map { Instant(seconds: $0) }
+        .map { ($0, zone.timeOfDay(at: $0).seconds / 3600) }
+        .filter { $0.1 % step == 0 }
+        .map { ($0.0, $0.1 < 10 ? "0\($0.1)" : "\($0.1)") }
     }
+  }
+
+  /// Every how many hours there is room for a word.
+  private var step: Int? {
+    guard let span = spans.first(where: { $0.kind != .closed }) else { return nil }
+    let scale = scale
+    let width = scale.place(span.to) - scale.place(span.from)
+    return [1, 2, 3, 4, 6].first { $0 * 3600 * width >= 6_000 * span.length }
   }
 }
 

@@ -82,8 +82,13 @@ package struct Ribbon: Part {
     let width = (scale.place(span.to) - from).percent
     let inset = span.kind == .ahead ? 4 : 0
     return """
-      <rect\(Weave.fill(span.kind, id)) x="\(from.percent)" y="\(4 + inset)" width="\(width)" height="\(24 - 2 * inset)"/>
+      <rect\(Weave.fill(span.kind, id)) x="\(from.percent)" y="\(4 + inset)" width="\(width)" height="\(24 - 2 * inset)"/>\(if: span.kind == .over, "\(edging(from, width, 7))\(edging(from, width, 23))")
       """
+  }
+
+  /// Late time has a double edge, for those who see no red.
+  private func edging(_ from: Int, _ width: String, _ y: Int) -> HTML {
+    "<rect class=\"edging\" x=\"\(from.percent)\" y=\"\(y)\" width=\"\(width)\" height=\"2\"/>"
   }
 
   private func tick(_ event: Instant) -> HTML {

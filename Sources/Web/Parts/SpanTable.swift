@@ -50,13 +50,20 @@ package struct SpanTable: Part {
 
   private func foot(_ first: Row) -> HTML {
     """
-    <tfoot><tr><th scope="row" data-line="first">\(stretch(first.span.from, rows[rows.count - 1].span.to))</th><td data-line="hidden"></td><td data-line="hidden"></td><td class="number" data-line="count">\(exactDuration: totals.last ?? 0)</td><td data-line="hidden"></td></tr></tfoot>
+    <tfoot><tr><th scope="row" data-line="first">\(whole(first.span.from, rows[rows.count - 1].span.to))</th><td data-line="hidden"></td><td data-line="hidden"></td><td class="number" data-line="count">\(exactDuration: totals.last ?? 0)</td><td data-line="hidden"></td></tr></tfoot>
     """
   }
 
   private func stretch(_ from: Instant, _ to: Instant) -> HTML {
-    zone.day(at: from) == zone.day(at: to)
-      ? "\(moment: from) – \(time: to)" : "\(moment: from) – \(moment: to)"
+    let (first, last) = (zone.day(at: from), zone.day(at: to))
+    return first == last
+      ? "\(say: first.short) \(time: from) – \(time: to)"
+      : "\(say: first.short) \(time: from) – \(say: last.short) \(time: to)"
+  }
+
+  /// The foot tells the whole dates, so that the lines can be short.
+  private func whole(_ from: Instant, _ to: Instant) -> HTML {
+    "\(moment: from) – \(moment: to)"
   }
 }
 

@@ -54,7 +54,7 @@ package struct Timeline: Part {
 
   private func line(_ entry: Entry) -> HTML {
     """
-    <li><span class="when">\(time: entry.at)</span><article class="entry" data-kind="\(entry.kind.rawValue)"><header><strong>\(entry.who)</strong><small>\(say: entry.did)</small>\(if: !entry.aside.isEmpty, "<small>\(entry.aside)</small>")</header>\(if: !entry.body.isEmpty, "<div>\(entry.body)</div>")\(if: !entry.foot.isEmpty, "<footer>\(entry.foot)</footer>")</article></li>
+    <li><span class="when">\(time: entry.at)</span><article class="entry" data-kind="\(entry.kind.rawValue)"><header><strong>\(entry.who)</strong><small>\(say: entry.did)</small>\(if: !entry.aside.isEmpty, "<small data-end>\(entry.aside)</small>")</header>\(if: !entry.body.isEmpty, "<div>\(entry.body)</div>")\(if: !entry.foot.isEmpty, "<footer>\(entry.foot)</footer>")</article></li>
     """
   }
 }

@@ -57,7 +57,7 @@ extension StyleGuide {
       to:
         "\(Tabs("Write", [.init("Reply", "#", isCurrent: true), .init("Internal note", "#"), .init("Log time", "#")]))<small>To Dana Whitfield, cc Jonas Hartley</small>",
       tools:
-        "\(InputField(.flag("wait", label: "Wait on Dana"), typed))\(InputField(.duration("minutes", label: "Time"), typed))",
+        "\(InputField(.flag("wait", label: "Wait on Dana"), typed, form: "letter"))\(InputField(.duration("minutes", label: "Time"), typed, form: "letter"))",
       send: "Send, 15 min, wait on Dana")
   }
 

@@ -18,7 +18,8 @@ extension Arrival {
       let flash = takeFlash(&cookies)
       let frame = Frame(
         title: title, menu: site.menu(for: admitted.who as? Staff), current: menu, flash: flash,
-        who: (admitted.who as? Staff)?.name, language: admitted.who.reader.language)
+        who: (admitted.who as? Staff)?.name, reader: admitted.who.reader,
+        isPortal: admitted.who is Visitor)
       response = markup(
         layout(frame, body), status: page.status, for: admitted.who.reader, key: admitted.key)
     }

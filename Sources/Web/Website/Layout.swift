@@ -11,49 +11,107 @@ struct Frame: Sendable {
   let flash: Phrase?
   /// The member's name; nil for visitors and nobody.
   let who: String?
-  let language: Language
+  let reader: Reader
+  /// True on the client's own side.
+  var isPortal = false
+
+  func entries(_ place: Menu.Place) -> [Menu] { menu.filter { $0.place == place } }
 }
 
 /// The whole document.
 func layout(_ frame: Frame, _ body: HTML) -> HTML {
   """
   <!doctype html>
-  <html lang="\(frame.language.rawValue)">
+  <html lang="\(frame.reader.language.rawValue)"\(frame.reader.look.marks)>
   <head>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <meta name="csrf-token" content="\(protection: .token)">
   <title>\(say: frame.title) · Mainstay</title>
+  <link rel="icon" href="\(asset: "img/mark.svg")" type="image/svg+xml">
   <link rel="stylesheet" href="\(asset: "mainstay.css")">
   <script src="\(asset: "mainstay.js")" defer></script>
   </head>
-  <body>
+  <body\(attribute: "class", frame.isPortal ? "portal" : nil)>
   <a class="skip" href="#main">\(say: "Skip to content")</a>
-  \(if: frame.who != nil, masthead(frame))
-  <main id="main" tabindex="-1">
-  \(given: frame.flash, flash)
+  \(if: frame.who != nil, Masthead(frame: frame).html)
+  <main class="page" id="main" tabindex="-1">
+  \(given: frame.flash, { Notice.done($0).html })
   \(body)
   </main>
-  <div id="live" role="status" aria-live="polite"></div>
+  \(if: frame.who != nil, Masthead(frame: frame).atHand)
+  <div class="live" role="status" aria-live="polite"></div>
   </body>
   </html>
   """
 }
 
-private func masthead(_ frame: Frame) -> HTML {
-  """
-  <header class="masthead"><nav aria-label="\(say: "Rooms")">
-  \(each: frame.menu.map { ($0, $0.path == frame.current) }, entry)
-  </nav><span class="who">\(frame.who ?? "")</span></header>
-  """
+/// The head of every page a member sees: the rooms, the search box, the new thing and themselves.
+struct Masthead: Part {
+  let frame: Frame
+
+  var html: HTML {
+    """
+    <header class="top"><a class="mark" href="/" aria-label="Mainstay">\(Icon(.mark))<span>Mainstay</span></a><nav class="rooms" aria-label="\(say: "Rooms")">\(each: frame.entries(.rooms), room)</nav>\(given: frame.entries(.search).first, find)\(given: frame.entries(.create).first, create)\(given: frame.who, me)</header>
+    """
+  }
+
+  /// The rooms once more, at the foot of a phone, and the help with keys.
+  var atHand: HTML {
+    """
+    <nav class="bottom-bar" aria-label="\(say: "Rooms, at hand")">\(each: frame.entries(.rooms).prefix(5), shortcut)</nav>\(KeyHelp())
+    """
+  }
+
+  private func room(_ menu: Menu) -> HTML {
+    """
+    <a href="\(menu.path)"\(attribute: "data-key", menu.key)\(current(menu))>\(say: menu.title)</a>
+    """
+  }
+
+  private func mine(_ menu: Menu) -> HTML {
+    "<a href=\"\(menu.path)\"\(current(menu))>\(say: menu.title)</a>"
+  }
+
+  private func shortcut(_ menu: Menu) -> HTML {
+    "<a href=\"\(menu.path)\"\(current(menu))>\(menu.sign.map(Icon.init))<span>\(say: menu.title)</span></a>"
+  }
+
+  private func current(_ menu: Menu) -> HTML {
+    "\(attribute: "aria-current", menu.path == frame.current ? "page" : nil)"
+  }
+
+  private func find(_ menu: Menu) -> HTML {
+    """
+    <form class="find" role="search" action="\(menu.path)">\(Icon(.search))<input type="search" name="q" aria-label="\(say: menu.title)" data-key="/"><kbd aria-hidden="true">/</kbd></form>
+    """
+  }
+
+  private func create(_ menu: Menu) -> HTML {
+    Button(menu.title, to: menu.path, key: "c").html
+  }
+
+  private func me(_ name: String) -> HTML {
+    """
+    <details class="menu"><summary aria-label="\(name)"><span class="initials" aria-hidden="true">\(name.initials)</span></summary><div><p>\(name)</p>\(each: frame.entries(.mine), mine)<button type="button" data-help>\(say: "Keys on this page") <kbd aria-hidden="true">?</kbd></button>\(frame.entries(.act).map { ActButton($0.title, post: $0.path) })</div></details>
+    """
+  }
 }
 
-private func entry(_ menu: Menu, isCurrent: Bool) -> HTML {
-  """
-  <a href="\(menu.path)"\(attribute: "aria-current", isCurrent ? "page" : nil)>\(say: menu.title)</a>
-  """
+extension Look {
+  /// What the style sheet goes by.
+  fileprivate var marks: HTML {
+    """
+    \(attribute: "data-theme", theme == .system ? nil : theme.rawValue)\(attribute: "data-rows", rows == .standard ? nil : rows.rawValue)\(attribute: "data-keys", hasKeys ? nil : "off")
+    """
+  }
 }
 
-private func flash(_ phrase: Phrase) -> HTML {
-  "<p class=\"flash\" role=\"status\">\(say: phrase)</p>"
+extension String {
+  /// First letters of the first and the last word: `Ben Achterberg` → `BA`.
+  var initials: String {
+    let words = split(separator: " ")
+    let ends = words.count > 1 ? [words[0], words[words.count - 1]] : Array(words)
+    return ends.compactMap(\.first).map(String.init).joined().uppercased()
+  }
 }
