@@ -70,9 +70,8 @@ package struct DotPlot: Part {
     let name: HTML = "<text x=\"\(x)\" y=\"138\" text-anchor=\"middle\">\(say: month.name)</text>"
     guard let percent = month.percent else { return name }
     let y = height(percent)
-    let face: HTML = percent >= goal ?? 0 ? "dot" : "miss"
     return """
-      <circle class="\(face)" cx="\(x)" cy="\(y)" r="5"/><text data-strong x="\(x)" y="\(y - 10)" text-anchor="middle">\(percent)</text>\(name)
+      <circle\(attribute: "class", percent >= goal ?? 0 ? "dot" : "miss") cx="\(x)" cy="\(y)" r="5"/><text data-strong x="\(x)" y="\(y - 10)" text-anchor="middle">\(percent)</text>\(name)
       """
   }
 
