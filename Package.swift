@@ -65,6 +65,7 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
     .systemLibrary(
       name: "CGMimeFlags", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
@@ -76,7 +77,8 @@ let package = Package(
     part("Mail", on: "Rules", "CMIME", "CCurl", using: crypto),
     part("Storage", on: "Rules", "CPostgres", using: grdb + logging),
     part("Platform", on: "Rules", "Storage", using: crypto + logging),
-    part("Web", on: "Rules", "Storage", "Platform", using: hummingbird + crypto + logging),
+    part(
+      "Web", on: "Rules", "Storage", "Platform", "CZlib", using: hummingbird + crypto + logging),
 
     room(
       "Access", using: crypto + [.product(name: "CryptoExtras", package: "swift-crypto")]),

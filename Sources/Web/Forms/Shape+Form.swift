@@ -28,8 +28,10 @@ extension Shape {
 }
 
 extension InputRefused.Item {
-  static func unknown(_ name: String) -> Self {
-    .init(field: name, code: "unknown", message: "There is no field “\(name)” here.")
+  static func unknown(_ name: String, at pointer: String? = nil) -> Self {
+    .init(
+      field: name, code: "unknown", message: "There is no field “\(name)” here.",
+      pointer: pointer)
   }
 }
 

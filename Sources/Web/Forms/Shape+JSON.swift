@@ -35,7 +35,8 @@ extension Shape {
       if !member.key.contains("."), self[name] != nil { return [] }
       let nests = fields.contains { $0.name.hasPrefix(name + ".") }
       return nests && !member.key.contains(".")
-        ? unknownKeys(of: member.value, under: name + ".") : [.unknown(name)]
+        ? unknownKeys(of: member.value, under: name + ".")
+        : [.unknown(name, at: prefix.pointer + "/" + member.key.pointerToken)]
     }
   }
 }
@@ -94,5 +95,16 @@ extension Field {
 
   private func wrongType(_ expected: String) -> Unreadable {
     Unreadable(code: "type", message: "\(phrase: label) must be of the JSON type \(expected).")
+  }
+}
+
+extension String {
+  /// RFC 6901: dots of our names are levels there.
+  var pointer: String {
+    split(separator: ".").map { "/" + String($0).pointerToken }.joined()
+  }
+
+  fileprivate var pointerToken: String {
+    String(flatMap { $0 == "~" ? "~0" : $0 == "/" ? "~1" : String($0) })
   }
 }

@@ -61,6 +61,8 @@ package struct InputRefused: Error, Sendable {
     package let field: String
     package let code: String
     package let message: Phrase
+    /// The place in the body, where the field's name does not tell it.
+    var pointer: String?
   }
   package let items: [Item]
 }

@@ -85,7 +85,7 @@ extension HTML.Markup {
 
   /// Data for a script, inside `<script type="application/json">`.
   package mutating func appendInterpolation(json: JSON) {
-    html.bytes += json.scriptSafe()
+    html.bytes += json.bytes()
   }
 
   /// The hidden field that proves a form came from our own page.

@@ -3,24 +3,11 @@
 import Rules
 
 extension JSON {
-  /// The value as UTF-8, words in the given wording.
+  /// The value as UTF-8, words in the given wording. The three marks of HTML are escaped, so that it
+  /// may stand in a script element and does no harm where somebody takes it for a page.
   package func bytes(_ wording: Wording = .plain) -> [UInt8] {
     var out: [UInt8] = []
     write(to: &out, wording)
-    return out
-  }
-
-  /// As `bytes`, with every mark escaped that could end a script element or start a comment in it.
-  func scriptSafe(_ wording: Wording = .plain) -> [UInt8] {
-    var out: [UInt8] = []
-    for byte in bytes(wording) {
-      switch byte {
-      case UInt8(ascii: "<"): out += Array(#"\u003c"#.utf8)
-      case UInt8(ascii: ">"): out += Array(#"\u003e"#.utf8)
-      case UInt8(ascii: "&"): out += Array(#"\u0026"#.utf8)
-      default: out.append(byte)
-      }
-    }
     return out
   }
 
@@ -64,7 +51,8 @@ extension JSON {
       case UInt8(ascii: "\""): out += Array(#"\""#.utf8)
       case UInt8(ascii: "\\"): out += Array(#"\\"#.utf8)
       case 10: out += Array(#"\n"#.utf8)
-      case 0..<32, 127: out += Array(#"\u00"#.utf8) + [hexDigit(byte >> 4), hexDigit(byte & 15)]
+      case 0..<32, 127, UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"):
+        out += Array(#"\u00"#.utf8) + [hexDigit(byte >> 4), hexDigit(byte & 15)]
       default: out.append(byte)
       }
     }

@@ -10,6 +10,14 @@ package struct Assets: Sendable {
   struct File: Sendable {
     let type: String
     let bytes: [UInt8]
+    /// The same in gzip, where that is smaller.
+    let packed: [UInt8]?
+
+    init(type: String, bytes: [UInt8]) {
+      self.type = type
+      self.bytes = bytes
+      packed = Gzip.compressed(bytes, level: 9).flatMap { $0.count < bytes.count ? $0 : nil }
+    }
   }
 
   /// By the path they are served under.
@@ -70,11 +78,10 @@ extension Assets {
   private static func sheet(in folder: String) -> [UInt8] {
     let css = folder + "/css"
     let layers =
-      ["tokens.css", "reset.css", "base.css"]
+      ["tokens.css", "reset.css", "base.css", "layout.css"]
       + names(in: css + "/parts").map { "parts/" + $0 }
       + names(in: css + "/rooms").map { "rooms/" + $0 } + ["print.css"]
-    let order = Array("@layer tokens, reset, base, parts, rooms, print;\n".utf8)
-    return layers.reduce(order) { $0 + read("\(css)/\($1)") }
+    return layers.reduce([]) { $0 + read("\(css)/\($1)") }
   }
 
   private static func scripts(in folder: String) -> [UInt8] {

@@ -182,7 +182,8 @@ extension Arrival {
   private func problem(_ reply: ErrorReply, for reader: Reader) -> Response {
     let errors = reply.items.map { item -> JSON in
       [
-        "pointer": .text(item.pointer), "code": .text(item.code), "message": .words(item.message),
+        "pointer": .text(item.pointer ?? item.field.pointer), "code": .text(item.code),
+        "message": .words(item.message),
       ]
     }
     let body: JSON = [
@@ -193,15 +194,5 @@ extension Arrival {
     return json(
       body.bytes(site.wording(for: reader)), status: .init(code: reply.status),
       type: "application/problem+json")
-  }
-}
-
-extension InputRefused.Item {
-  /// RFC 6901: dots of our names are levels there.
-  var pointer: String {
-    guard !field.isEmpty else { return "" }
-    return field.split(separator: ".", omittingEmptySubsequences: false).map {
-      "/" + $0.replacing("~", with: "~0").replacing("/", with: "~1")
-    }.joined()
   }
 }

@@ -15,7 +15,8 @@ struct Porch: RouterMiddleware {
     next: (Request, Context) async throws -> Response
   ) async throws -> Response {
     let begun = ContinuousClock.now
-    var response = await answered(request, context, next)
+    var response = try await Gzip.pack(
+      await answered(request, context, next), for: request)
     response.headers[.requestID] = context.requestID
     SecurityHeaders.add(to: &response, isSecure: site.settings.scheme == "https")
     if request.method == .head { response.body = ResponseBody() }
@@ -40,7 +41,7 @@ struct Porch: RouterMiddleware {
     to error: any Error, _ request: Request, _ context: Context, _ format: Route.Format
   ) async -> Response {
     do {
-      let arrival = try Arrival(request, context, format, at: site)
+      let arrival = Arrival(request, context, format, at: site)
       return arrival.reply(to: error, for: try await arrival.guestReader(), signedIn: nil)
     } catch {
       context.logger.error("fault", metadata: ["error": "\(error)"])
@@ -51,14 +52,16 @@ struct Porch: RouterMiddleware {
   private func asset(_ request: Request) -> Response? {
     guard request.uri.path.hasPrefix("/assets/"), let file = site.assets().files[request.uri.path]
     else { return nil }
+    var headers: HTTPFields = [
+      .contentType: file.type, .vary: "Accept-Encoding",
+      .cacheControl: site.settings.isDevelopment
+        ? "no-cache" : "public, max-age=31536000, immutable",
+    ]
+    let packed = Gzip.isWelcome(to: request) ? file.packed : nil
+    if packed != nil { headers[.contentEncoding] = "gzip" }
     return Response(
-      status: .ok,
-      headers: [
-        .contentType: file.type,
-        .cacheControl: site.settings.isDevelopment
-          ? "no-cache" : "public, max-age=31536000, immutable",
-      ],
-      body: ResponseBody(byteBuffer: ByteBuffer(bytes: file.bytes)))
+      status: .ok, headers: headers,
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: packed ?? file.bytes)))
   }
 
   private func log(

@@ -69,7 +69,7 @@ extension Door where Who == Nobody {
     Door(kind: .nobody) { arrival in
       let nobody = Nobody(reader: try await arrival.guestReader())
       if let key = arrival.cookie(.guest) { return Admitted(who: nobody, key: key) }
-      let key = Secrets.key()
+      let key = Seals.key()
       return Admitted(who: nobody, key: key, cookies: [.set(.guest, key)])
     }
   }

@@ -95,7 +95,7 @@ extension Arrival {
   private func requireSeal<Who>(_ token: String?, of admitted: Admitted<Who>) throws {
     if admitted.actsByToken { return }
     guard let sent = token ?? header(.formToken),
-      site.settings.secrets.accepts(sent, for: admitted.key)
+      site.settings.seals.accepts(sent, for: admitted.key)
     else { throw Denial.unsealed }
   }
 
@@ -177,7 +177,7 @@ extension Shape {
     return Typed(values: kept(form), messages: messages, message: whole)
   }
 
-  /// Secrets are typed anew.
+  /// Seals are typed anew.
   private func kept(_ form: FormBody) -> [String: [String]] {
     var values: [String: [String]] = [:]
     for field in fields {

@@ -32,7 +32,7 @@ extension Arrival {
     var response = see(outcome.see)
     var cookies = admitted.cookies + outcome.session.cookies
     if let flash = outcome.flash {
-      cookies.append(.set(.flash, site.settings.secrets.signed(flash.packed, "flash")))
+      cookies.append(.set(.flash, site.settings.seals.signed(flash.packed, "flash")))
     }
     set(cookies, on: &response)
     return response
@@ -61,7 +61,7 @@ extension Arrival {
 
   func markup(_ html: HTML, status: Int, for reader: Reader, key: String) -> Response {
     let rendering = Rendering(
-      wording: site.wording(for: reader), protection: site.settings.secrets.token(for: key),
+      wording: site.wording(for: reader), protection: site.settings.seals.token(for: key),
       assets: site.assets())
     return Response(
       status: .init(code: status), headers: [.contentType: "text/html; charset=utf-8"],
@@ -104,7 +104,7 @@ extension Arrival {
   private func takeFlash(_ cookies: inout [Cookie]) -> Phrase? {
     guard let sealed = cookie(.flash) else { return nil }
     cookies.append(.clear(.flash))
-    return site.settings.secrets.opened(sealed, "flash").flatMap(Phrase.init(packed:))
+    return site.settings.seals.opened(sealed, "flash").flatMap(Phrase.init(packed:))
   }
 
   private func requireSafety(of outcome: Outcome) throws {

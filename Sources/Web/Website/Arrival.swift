@@ -15,20 +15,29 @@ struct Arrival: Sendable {
   /// The named parts of the path, decoded.
   let parameters: [String: String]
 
-  init(_ request: Request, _ context: Context, _ format: Route.Format, at site: Website) throws {
+  init(_ request: Request, _ context: Context, _ format: Route.Format, at site: Website) {
     self.site = site
     self.request = request
     self.context = context
     self.format = format
     now = site.now()
+    parameters = Self.decoded(context.parameters)
+  }
+
+  /// A part that is no text is left out: `requireReadablePath` then finds nothing there.
+  private static func decoded(_ raw: Parameters) -> [String: String] {
     var parameters: [String: String] = [:]
-    for (name, value) in context.parameters {
+    for (name, value) in raw {
       guard let text = value.removingPercentEncoding, !text.unicodeScalars.contains("\0") else {
-        throw Absent()
+        continue
       }
       parameters[String(name)] = text
     }
-    self.parameters = parameters
+    return parameters
+  }
+
+  func requireReadablePath() throws {
+    if parameters.count < context.parameters.count { throw Absent() }
   }
 
   func header(_ name: HTTPField.Name) -> String? { request.headers[name] }

@@ -13,14 +13,14 @@ struct Context: RequestContext {
 
   init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
-    requestID = Secrets.short()
+    requestID = Seals.short()
     peer = source.channel.remoteAddress?.ipAddress ?? "local"
   }
 
   /// Without a connection, for requests made in process.
   init(peer: String, logger: Logger) {
     coreContext = CoreRequestContextStorage(source: InProcess(logger: logger))
-    requestID = Secrets.short()
+    requestID = Seals.short()
     self.peer = peer
   }
 

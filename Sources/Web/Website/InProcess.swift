@@ -62,11 +62,3 @@ package struct InProcess: Sendable {
       body: collected.bytes)
   }
 }
-
-/// Keeps what a response writes. One task writes it and reads it afterwards.
-private final class Collected: ResponseBodyWriter {
-  private(set) var bytes: [UInt8] = []
-
-  func write(_ buffer: ByteBuffer) async throws { bytes += buffer.readableBytesView }
-  func finish(_ trailingHeaders: HTTPFields?) async throws {}
-}

@@ -30,7 +30,7 @@ extension Website {
     let format = endpoints[0].format
     router.on(RouterPath(path), method: method) { request, context in
       guard let endpoint = found.first else {
-        let arrival = try Arrival(request, context, format, at: self)
+        let arrival = Arrival(request, context, format, at: self)
         return arrival.reply(
           to: Denial.wrongMethod(allowed), for: try await arrival.guestReader(), signedIn: nil)
       }
@@ -41,7 +41,8 @@ extension Website {
   private func answer(
     _ request: Request, _ context: Context, _ endpoint: Route.Endpoint
   ) async throws -> Response {
-    let arrival = try Arrival(request, context, endpoint.format, at: self)
+    let arrival = Arrival(request, context, endpoint.format, at: self)
+    try arrival.requireReadablePath()
     return try await endpoint.answer(arrival)
   }
 }

@@ -22,7 +22,11 @@ package struct Website: Sendable {
     messages: Messages = .english, log: Logger = Logger(label: "web"),
     now: @escaping @Sendable () -> Instant
   ) {
-    self.routes = routes
+    let described = OpenAPI(routes, server: settings.baseURL).document
+    self.routes =
+      routes + [
+        .read(.open, "openapi.json", summary: "This description.") { _ in Answer(described) }
+      ]
     self.menu = menu.sorted { $0.order < $1.order }
     self.settings = settings
     self.sessions = sessions

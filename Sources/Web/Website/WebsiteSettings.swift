@@ -11,7 +11,7 @@ package struct WebsiteSettings: Sendable {
   let authority: String
   /// Addresses whose `X-Forwarded-…` headers are believed.
   let trustedProxies: Set<String>
-  let secrets: Secrets
+  let seals: Seals
   /// The folder with css, js and img.
   let publicFolder: String?
   /// Assets are read again on each request.
@@ -30,7 +30,7 @@ package struct WebsiteSettings: Sendable {
     authority = url.port.map { $0 == usual ? host : "\(host):\($0)" } ?? host
     self.baseURL = "\(scheme)://\(authority)"
     self.trustedProxies = trustedProxies
-    secrets = Secrets(key: key)
+    seals = Seals(key: key)
     self.publicFolder = publicFolder
     self.isDevelopment = isDevelopment
   }

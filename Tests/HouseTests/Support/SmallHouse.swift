@@ -10,6 +10,7 @@ enum SmallHouse {
   static let staff: [String: Staff] = [
     "ada": member("ada", .owner), "ben": member("ben", .technician),
     "german": member("ada", .owner, .german), "pseudo": member("ada", .owner, .pseudo),
+    "audit": member("audit", .auditor),
   ]
 
   static func member(_ name: String, _ role: Role, _ language: Language = .english) -> Staff {

@@ -5,7 +5,7 @@ import Foundation
 
 /// Seals what leaves the house and must come back unchanged: form tokens and flash messages. Made
 /// from the house's key; each purpose derives its own.
-package struct Secrets: Sendable {
+package struct Seals: Sendable {
   private let key: SymmetricKey
 
   package init(key: [UInt8]) {
