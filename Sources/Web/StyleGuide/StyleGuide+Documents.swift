@@ -7,6 +7,7 @@ extension StyleGuide {
   static var documents: HTML {
     """
     \(Section("A letter", letter.html))
+    <p class="print-only">Standard 8×5 v3, clause 4.1. Seen on paper only.</p>
     \(Section("Before it can't be undone", consequence.html))
     """
   }

@@ -57,6 +57,7 @@ extension StyleGuide {
       InputField(.id("kind.client", label: "Client")).options(impact),
       InputField(.flag("kind.flag", label: "Applies to open tickets")),
     ]
-    return Section("Kinds", "<div class=\"stack\">\(fields)</div>").html
+    let row: HTML = "<div class=\"row\">\(fields.suffix(2))</div>"
+    return Section("Kinds", "<div class=\"form\">\(Array(fields.dropLast(2)))\(row)</div>").html
   }
 }
