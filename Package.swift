@@ -85,6 +85,7 @@ let package = Package(
     room("Clients", calling: "Access"),
     room("Agreements", calling: "Access", "Clients"),
     room("Work", calling: "Access", "Clients"),
+    room("Desk", calling: "Access", "Clients", "Agreements", "Work", "Mail"),
 
     .executableTarget(
       name: "Mainstay",

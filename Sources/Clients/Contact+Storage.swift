@@ -120,3 +120,25 @@ extension Contact {
     }
   }
 }
+
+/// A person as they are chosen from a list of everybody's.
+package struct PersonChoice: Sendable {
+  package let id: ID<Contact>
+  package let name: String
+  package let client: String
+}
+
+extension Contact {
+  /// Everybody who may ask for something, by name: up to two thousand, which one list can hold.
+  package static func everybody(
+    for scope: Scope, in db: Connection
+  ) throws -> [PersonChoice] {
+    try db.all(
+      """
+      SELECT p.id, p.name, c.name FROM contacts p JOIN clients c ON c.id = p.client_id
+      WHERE p.active = 1 AND c.archived = 0 AND \(scope, client: "p.client_id")
+      ORDER BY p.folded_name, p.id LIMIT 2000
+      """
+    ) { PersonChoice(id: try $0[0], name: try $0[1], client: try $0[2]) }
+  }
+}

@@ -7,7 +7,7 @@ import Rules
 package struct SpanTable: Part {
   /// One stretch and why it counts or does not.
   package struct Row: Sendable {
-    let span: RibbonSpan
+    package let span: RibbonSpan
     let why: HTML
     /// Seconds the stretch added to the clock.
     let counted: Int

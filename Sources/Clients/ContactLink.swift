@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Platform
+import Rules
+import Storage
+
+/// The signed link by which a contact acts without an account: whom it is for and until when,
+/// sealed with the installation's key. It can't be guessed, and it opens only what is theirs.
+package struct ContactLink: Sendable {
+  package let contact: ID<Contact>
+  package let expiresAt: Instant
+
+  /// A link lives a quarter of a year; then it renews itself by mail.
+  package static let lifetime = 90 * 86_400
+
+  package init(to contact: ID<Contact>, at now: Instant) {
+    self.contact = contact
+    expiresAt = now.advanced(by: ContactLink.lifetime)
+  }
+
+  /// Nil when the seal is not ours.
+  package init?(_ text: String, secrets: Secrets) {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 3, let seconds = Int(parts[1], radix: 36), let code = bytes(hex: parts[2]),
+      ContactLink.key(secrets).confirms(code, for: Array("\(parts[0])-\(parts[1])".utf8))
+    else { return nil }
+    contact = ID(parts[0])
+    expiresAt = Instant(seconds: seconds)
+  }
+
+  package func text(secrets: Secrets) -> String {
+    let words = "\(contact)-\(String(expiresAt.seconds, radix: 36))"
+    return "\(words)-\(hex(ContactLink.key(secrets).code(for: Array(words.utf8))))"
+  }
+
+  private static func key(_ secrets: Secrets) -> Secret { secrets.key(for: "contact links") }
+
+  /// Who acts by it; nil when it has expired or they have left.
+  package func visitor(at now: Instant, house: House, in db: Connection) throws -> Visitor? {
+    guard now < expiresAt else { return nil }
+    return try visitor(house: house, in: db)
+  }
+
+  /// Who it is for, expired or not.
+  package func visitor(house: House, in db: Connection) throws -> Visitor? {
+    let found = try db.first(
+      """
+      SELECT p.client_id, p.name, c.language, COALESCE(s.zone, '') FROM contacts p
+      JOIN clients c ON c.id = p.client_id LEFT JOIN sites s ON s.id = p.site_id
+      WHERE p.id = \(contact) AND p.active = 1 AND c.archived = 0
+      """
+    ) {
+      (
+        client: try $0[0] as ID<Client>, name: try $0[1] as String,
+        language: try $0[2] as Language, zone: try $0[3] as String
+      )
+    }
+    guard let found else { return nil }
+    let zone = try house.zones.zone(named: found.zone.isEmpty ? house.config.zone : found.zone)
+    return Visitor(
+      contact: contact, client: found.client, name: found.name,
+      reader: Reader(language: found.language, zone: zone))
+  }
+}
+
+private func hex(_ bytes: [UInt8]) -> String {
+  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+}
+
+private func bytes(hex text: String) -> [UInt8]? {
+  guard text.utf8.count == 64 else { return nil }
+  let digits = text.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+  guard digits.count == 64 else { return nil }
+  return stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] * 16 + digits[$0 + 1]) }
+}

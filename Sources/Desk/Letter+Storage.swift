@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Platform
+import Rules
+import Storage
+
+extension Letter {
+  static let columns: SQL =
+    """
+    l.id, l.direction, l.kind, l.channel, l.ticket_id, l.client_id, l.contact_id, l.member_id,
+    l.sender, l.recipients, l.subject, l.words, l.html, l.raw_file, l.message_id, l.in_reply_to,
+    l.proof, l.state, l.state_words, l.send_at, l.written_at
+    """
+
+  package static func find(
+    _ id: ID<Letter>, for scope: Scope, in db: Connection
+  ) throws -> Letter {
+    let found = try db.first(
+      """
+      SELECT \(columns) FROM letters l
+      WHERE l.id = \(id) AND \(scope, client: "l.client_id", contact: "l.contact_id")
+      """, read)
+    guard let found else { throw Absent() }
+    return found
+  }
+
+  /// A letter on its way out, for the job that sends it.
+  static func outgoing(_ id: ID<Letter>, in db: Connection) throws -> Letter? {
+    try db.first(
+      "SELECT \(columns) FROM letters l WHERE l.id = \(id) AND l.direction = 'outbound'", read)
+  }
+
+  /// Everything written on a ticket, in order.
+  package static func all(of ticket: ID<Ticket>, in db: Connection) throws -> [Letter] {
+    try db.all(
+      """
+      SELECT \(columns) FROM letters l WHERE l.ticket_id = \(ticket)
+      ORDER BY l.written_at, l.id LIMIT 2000
+      """, read)
+  }
+
+  /// What goes or went out, newest first.
+  static func outbox(
+    before: (at: Instant, id: ID<Letter>)? = nil, limit: Int, for scope: Scope, in db: Connection
+  ) throws -> [Letter] {
+    let last = before ?? (Instant(seconds: .max), ID("~"))
+    return try db.all(
+      """
+      SELECT \(columns) FROM letters l
+      WHERE l.direction = 'outbound' AND \(scope, client: "COALESCE(l.client_id, '')")
+        AND (l.written_at, l.id) < (\(last.at), \(last.id))
+      ORDER BY l.written_at DESC, l.id DESC LIMIT \(limit)
+      """, read)
+  }
+
+  /// The letter of ours or theirs that carries this Message-ID.
+  static func find(messageID: String, in db: Connection) throws -> Letter? {
+    try db.first(
+      """
+      SELECT \(columns) FROM letters l WHERE l.message_id = \(messageID)
+      ORDER BY l.written_at, l.id LIMIT 1
+      """, read)
+  }
+
+  package func insert(in db: Connection) throws {
+    try db.execute(
+      """
+      INSERT INTO letters (id, ticket_id, client_id, direction, kind, channel, contact_id,
+        member_id, sender, recipients, subject, words, html, raw_file, message_id, in_reply_to,
+        proof, state, state_words, send_at, written_at)
+      VALUES (\(id), \(ticket), \(client), \(direction), \(kind), \(channel), \(contact),
+        \(member), \(sender), \(recipients.joined(separator: "\n")), \(subject), \(words),
+        \(html), \(rawFile), \(messageID), \(inReplyTo), \(proof), \(state), \(stateWords),
+        \(sendAt), \(writtenAt))
+      """)
+  }
+
+  /// Moves on from the state it was seen in; false when somebody else moved it first.
+  static func move(
+    _ id: ID<Letter>, from: [State], to state: State, words: String = "", in db: Connection
+  ) throws -> Bool {
+    try db.execute(
+      """
+      UPDATE letters SET state = \(state), state_words = \(words)
+      WHERE id = \(id) AND state IN \(list: from.map(\.rawValue))
+      """) == 1
+  }
+
+  static func read(_ row: Row) throws -> Letter {
+    let recipients: String = try row[9]
+    return Letter(
+      id: try row[0], direction: try row[1], kind: try row[2], channel: try row[3],
+      ticket: try row[4], client: try row[5], contact: try row[6], member: try row[7],
+      sender: try row[8], recipients: recipients.split(separator: "\n").map(String.init),
+      subject: try row[10], words: try row[11], html: try row[12], rawFile: try row[13],
+      messageID: try row[14], inReplyTo: try row[15], proof: try row[16], state: try row[17],
+      stateWords: try row[18], sendAt: try row[19], writtenAt: try row[20])
+  }
+}

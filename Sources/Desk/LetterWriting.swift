@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Clients
+import Mail
+import Platform
+import Rules
+import Storage
+
+/// A letter of ours in the making: who it is for and what it says. Writing it decides what becomes
+/// of it; sending is a job's business.
+struct LetterDraft: Sendable {
+  var kind: Letter.Kind
+  var ticket: Ticket
+  var contact: Contact
+  /// The member who writes; nil when the house does.
+  var member: ID<Member>?
+  var subject: String
+  var words: String
+
+  /// A person's letter waits ten seconds, so that it can be taken back.
+  static let hold = 10
+}
+
+extension LetterDraft {
+  /// Keeps the letter and hands it to the job that sends it, in the caller's transaction.
+  @discardableResult
+  func write(
+    at now: Instant, pen: Pen, in db: Connection
+  ) throws -> Letter {
+    let client = try Client.find(
+      ticket.placement.client, for: .clients([ticket.placement.client]), in: db)
+    let letter = letter(quiet: client.quiet, at: now, house: pen.house)
+    try letter.insert(in: db)
+    if letter.state == .held {
+      try db.enqueue(.send(letter.id, at: letter.sendAt ?? now))
+    }
+    return letter
+  }
+
+  private func letter(quiet: Bool, at now: Instant, house: House) -> Letter {
+    let id = house.ids.next(Letter.self, at: now)
+    let fate = fate(quiet: quiet, house: house)
+    return Letter(
+      id: id, direction: .outbound, kind: kind, channel: .mail, ticket: ticket.id,
+      client: ticket.placement.client, contact: contact.id, member: member,
+      sender: house.config.from, recipients: contact.email.map { [$0] } ?? [],
+      subject: house.tagged(subject, ticket: ticket.number), words: words,
+      messageID: house.messageID(ticket: ticket.number, letter: id),
+      proof: .ours, state: fate.state, stateWords: fate.words,
+      sendAt: kind.isAutomatic ? now : now.advanced(by: LetterDraft.hold), writtenAt: now)
+  }
+
+  private func fate(quiet: Bool, house: House) -> (state: Letter.State, words: String) {
+    if contact.email == nil { return (.unaddressed, "\(contact.name) has no mail address.") }
+    if quiet { return (.quiet, "The client is in quiet mode: nothing goes out.") }
+    if house.config.relay == nil {
+      return (.kept, "No mail relay is set, so it stays here. Set MAINSTAY_SMTP to send letters.")
+    }
+    return (.held, "")
+  }
+}
+
+extension Job {
+  static func send(_ letter: ID<Letter>, at moment: Instant) -> Job {
+    Job(kind: "desk.send", key: letter.text, body: ["letter": .text(letter.text)], runAt: moment)
+  }
+}
+
+extension House {
+  func tagged(_ subject: String, ticket: Int) -> String { "[T-\(ticket)] \(subject)" }
+
+  func messageID(ticket: Int, letter: ID<Letter>) -> String { "t.\(ticket).\(letter)@mainstay" }
+}

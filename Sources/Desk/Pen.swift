@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Access
+import Clients
+import Mail
+import Platform
+import Rules
+import Storage
+import Web
+
+/// What the desk writes letters with: the house, and its words in every language.
+package struct Pen: Sendable {
+  package let house: House
+  let messages: Messages
+
+  package init(_ house: House, _ messages: Messages) {
+    self.house = house
+    self.messages = messages
+  }
+
+  /// The words as this contact reads them: their client's language, their site's clock.
+  func words(_ phrase: Phrase, for contact: Contact, in db: Connection) throws -> String {
+    let visitor = try ContactLink(to: contact.id, at: Instant(seconds: 0))
+      .visitor(house: house, in: db)
+    let reader = visitor?.reader ?? Reader(language: house.config.language, zone: .utc)
+    return Wording(messages, for: reader).text(phrase)
+  }
+
+  /// The words as a member reads them.
+  func words(_ phrase: Phrase, for member: Member, in db: Connection) throws -> String {
+    Wording(messages, for: try member.staff(house, in: db).reader).text(phrase)
+  }
+
+  /// An address of ours that a contact can open without an account.
+  func link(_ path: String, for contact: Contact, at now: Instant) -> String {
+    let link = ContactLink(to: contact.id, at: now).text(secrets: house.secrets)
+    return "\(house.config.baseURL)/for/\(link)/\(path)"
+  }
+
+  func address(_ path: String) -> String { house.config.baseURL + path }
+}

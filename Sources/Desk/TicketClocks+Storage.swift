@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Agreements
+import Platform
+import Rules
+import Storage
+
+/// What a ticket's clocks say at a moment, and under which terms they say it.
+package struct TicketClocks: Sendable {
+  package let reading: ClockReading
+  /// For each event the clocks heard, the sequence of the ticket event it came from.
+  package let origins: [Int]
+  /// Version of the time-zone data the hours were counted with (SLA 56).
+  package let zoneData: String
+
+  /// Folds the history under the agreements it names. A pure function of what is stored.
+  package static func read(
+    _ history: [RecordedTicketEvent], asOf now: Instant, house: House, in db: Connection
+  ) throws -> TicketClocks {
+    let (events, origins) = history.forClocks
+    let terms = try ClockTerms.load(
+      Set(history.compactMap(\.agreement)), since: events.first?.at ?? now, house: house, in: db)
+    return TicketClocks(
+      reading: try terms.book.reading(of: events, asOf: now, [.looks, .waits, .spans]),
+      origins: origins, zoneData: terms.zoneData)
+  }
+
+  package var live: [ClockCycle] {
+    reading.cycles.filter { $0.state == .running || $0.state == .paused }
+  }
+
+  /// The promise that breaks next: the earliest due among the running, late ones first.
+  package var next: ClockCycle? {
+    live.filter { $0.targetSeconds != nil }.min { rank($0) < rank($1) }
+  }
+
+  private func rank(_ cycle: ClockCycle) -> (Int, Int) {
+    (cycle.state == .running ? 0 : 1, (cycle.dueAt ?? cycle.dueIfResumed)?.seconds ?? .max)
+  }
+
+  /// Where the ticket stands in a list ordered by the next promise at risk: what runs by its due
+  /// moment, then what is paused, then what nobody promised.
+  var dueRank: Int {
+    guard let next else { return TicketClocks.unpromised }
+    let due = (next.dueAt ?? next.dueIfResumed)?.seconds ?? TicketClocks.paused
+    return next.state == .running ? due : TicketClocks.paused + due
+  }
+
+  static let paused = 1_000_000_000_000
+  static let unpromised = 1_000_000_000_000_000
+
+  var lookAt: Instant? { reading.nextLook }
+
+  /// The cycles as rows. Written whole: a correction may take cycles away.
+  func save(of ticket: Ticket, in db: Connection) throws {
+    try db.execute("DELETE FROM clock_cycles WHERE ticket_id = \(ticket.id)")
+    for cycle in reading.cycles {
+      let terms = cycle.spans.last
+      try db.execute(
+        """
+        INSERT INTO clock_cycles (ticket_id, clock, cycle, client_id, agreement_id, priority,
+          terms_version, calendar, zone_data, state, ending, started_at, stopped_at, target,
+          elapsed, paused_open, paused_wall, waited_client, waited_third, due_at, breach_at,
+          first_breach_at, recorded)
+        VALUES (\(ticket.id), \(cycle.clock), \(cycle.cycle), \(ticket.placement.client),
+          \(ticket.placement.agreement), \((terms?.priority ?? ticket.priority).name),
+          \(terms?.version ?? ""), \(terms?.calendar ?? ""), \(zoneData), \(cycle.state), \(cycle.ending), \(cycle.startedAt), \(cycle.stoppedAt),
+          \(cycle.targetSeconds), \(cycle.elapsedSeconds), \(cycle.pausedBusinessSeconds),
+          \(cycle.pausedWallSeconds), \(cycle.waited(for: .client)),
+          \(cycle.waited(for: .thirdParty)), \(cycle.dueAt), \(cycle.breachAt),
+          \(cycle.firstBreachAt), \(true))
+        """)
+    }
+  }
+}
+
+extension ClockCycle {
+  /// Covered seconds it stood still for the party.
+  package func waited(for party: PauseReason.Party) -> Int {
+    waits.filter { $0.reason.party == party }.reduce(0) { $0 + $1.business }
+  }
+}
+
+extension RecordedTicketEvent {
+  /// The agreement this event puts the ticket under.
+  fileprivate var agreement: ID<Agreement>? {
+    switch event {
+    case .opened(let opening): opening.placement.agreement
+    case .moved(let placement, _): placement.agreement
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Agreements
+import Rules
+import Web
+
+/// A ticket's clocks as people see them: in words, as strips, and minute by minute. The same for
+/// staff and for the client.
+package struct ClockPanel: Sendable {
+  let cycles: [ClockCycle]
+  let origins: [Int]
+  let history: [RecordedTicketEvent]
+  let calendars: [String: String]
+  let now: Instant
+  let zone: Zone
+
+  /// `calendars` names them by identity; `zone` is the reader's.
+  package init(
+    _ clocks: TicketClocks, of story: TicketStory, calendars: [String: String], now: Instant,
+    zone: Zone
+  ) {
+    cycles = clocks.reading.cycles
+    origins = clocks.origins
+    history = story.history
+    self.calendars = calendars
+    self.now = now
+    self.zone = zone
+  }
+
+  /// Every cycle; `open` shows the minutes at once.
+  package func faces(open: Bool) -> HTML {
+    cycles.map { face($0, open: open).html }.joined()
+  }
+
+  /// The promises that matter now: what runs, and what ended badly or last.
+  package var summary: HTML {
+    cycles.filter { $0.state != .cancelled }.map { face($0, open: false).html }.joined()
+  }
+
+  private func face(_ cycle: ClockCycle, open: Bool) -> ClockFace {
+    let rows = rows(cycle)
+    let again: HTML = cycle.cycle > 1 ? " <small>\(say: "\(cycle.cycle). time")</small>" : .empty
+    return ClockFace(
+      "\(say: cycle.clock.label)\(again)", cycle.mark(at: now), note: note(cycle),
+      ribbon: ribbon(cycle, rows.map(\.span)), spans: SpanTable(rows, zone: zone), isOpen: open)
+  }
+
+  private func note(_ cycle: ClockCycle) -> HTML {
+    guard let target = cycle.targetSeconds else {
+      return "\(say: "\(duration: cycle.elapsedSeconds) used, nothing promised")"
+    }
+    let used: HTML = "\(say: "\(duration: cycle.elapsedSeconds) of \(duration: target) used")"
+    if cycle.state == .paused, let due = cycle.dueIfResumed {
+      return "\(used) · \(say: "due") \(moment: due) \(say: "if it went on now")"
+    }
+    guard cycle.state == .running, let due = cycle.dueAt else { return used }
+    return "\(used) · \(say: "due") \(moment: due)"
+  }
+
+  private func ribbon(_ cycle: ClockCycle, _ spans: [RibbonSpan]) -> Ribbon? {
+    guard !spans.isEmpty else { return nil }
+    let events = cycle.spans.map(\.from)
+    return Ribbon(
+      id: "\(cycle.clock.rawValue)-\(cycle.cycle)", spans: spans, events: events,
+      now: cycle.stoppedAt ?? now, due: cycle.state == .running ? cycle.dueAt : cycle.dueIfResumed,
+      isDueSure: cycle.state == .running, zone: zone)
+  }
+
+  private func rows(_ cycle: ClockCycle) -> [SpanTable.Row] {
+    cycle.spans.flatMap { span in
+      split(span, of: cycle).map {
+        SpanTable.Row($0, why: why(span), counted: span.kind == .counted ? $0.length : 0)
+      }
+    }
+  }
+
+  /// A counted stretch that passes the target is shown in two pieces.
+  private func split(_ span: ClockSpan, of cycle: ClockCycle) -> [RibbonSpan] {
+    guard span.kind == .counted, let target = span.targetSeconds else {
+      return [RibbonSpan(kind(span), from: span.from, to: span.to)]
+    }
+    let over = min(max(span.elapsedAtEnd - target, 0), span.wallSeconds)
+    let edge = span.to.advanced(by: -over)
+    return [
+      RibbonSpan(.ran, from: span.from, to: edge), RibbonSpan(.over, from: edge, to: span.to),
+    ].filter { $0.length > 0 }
+  }
+
+  private func kind(_ span: ClockSpan) -> RibbonSpan.Kind {
+    switch span.kind {
+    case .counted: .ran
+    case .closed: .closed
+    case .resolved: .resolved
+    case .paused: paused(span)
+    }
+  }
+
+  private func paused(_ span: ClockSpan) -> RibbonSpan.Kind {
+    guard case .waiting(let reasons, let events) = span.why, let first = reasons.first else {
+      return .paused("")
+    }
+    let who = events.first.flatMap(event).map(subject) ?? ""
+    switch first.party {
+    case .client: return .client(who)
+    case .thirdParty: return .thirdParty(who)
+    case .ours: return .paused(first.name)
+    }
+  }
+
+  private func event(_ heard: Int) -> TicketEvent? {
+    guard origins.indices.contains(heard) else { return nil }
+    return history.first { $0.sequence == origins[heard] }?.event
+  }
+
+  private func subject(_ event: TicketEvent) -> String {
+    switch event {
+    case .asked(let ask): ask.sentence
+    case .waitedOnThirdParty(let name, _): name
+    default: ""
+    }
+  }
+
+  /// The rule, ask or event behind a stretch, and the terms it stood under.
+  private func why(_ span: ClockSpan) -> HTML {
+    let terms: HTML =
+      " <small>\(say: "\(calendars[span.calendar] ?? ""), version \(span.version)")</small>"
+    return "\(reason(span))\(if: span.kind != .resolved, terms)"
+  }
+
+  private func reason(_ span: ClockSpan) -> HTML {
+    switch span.why {
+    case .rule(let rule): return "\(say: rule.words)"
+    case .resolved: return "\(say: "resolved; waiting for the client to confirm")"
+    case .waiting(_, let events):
+      return events.compactMap(event).map(waiting).joined()
+    }
+  }
+
+  private func waiting(_ event: TicketEvent) -> HTML {
+    switch event {
+    case .asked(let ask): "\(say: "asked:") “\(ask.sentence)”"
+    case .waitedOnThirdParty(let name, let reference):
+      "\(say: "waiting on \(name), their reference \(reference)")"
+    default: "\(say: "waiting")"
+    }
+  }
+}
+
+extension HoursReason {
+  /// What people read: which rule of the calendar opens or closes this stretch.
+  var words: Phrase {
+    let text = description
+    if text == "outside hours" { return "outside hours" }
+    let parts = text.split(separator: " ", maxSplits: 1).map(String.init)
+    let rest = parts.count > 1 ? parts[1] : ""
+    switch parts[0] {
+    case "weekly": return "weekly hours \(rest)"
+    case "holiday": return "holiday \(rest)"
+    case "exception": return "exception \(rest)"
+    default: return "\(text)"
+    }
+  }
+}
+
+extension ClockCycle {
+  /// State in a word or a time left.
+  package func mark(at now: Instant) -> StateMark {
+    switch state {
+    case .cancelled: return StateMark(.none, "No verdict")
+    case .stopped:
+      return breached
+        ? StateMark(.late, "missed by \(duration: -(remainingSeconds ?? 0))")
+        : StateMark(.met, "met in \(duration: elapsedSeconds)")
+    case .paused: return StateMark(.paused, "Waiting")
+    case .running: return running
+    }
+  }
+
+  private var running: StateMark {
+    guard let left = remainingSeconds, let target = targetSeconds else {
+      return StateMark(.none, "No promise")
+    }
+    return StateMark(clockState, Countdown(left: left, risk: target / 4))
+  }
+
+  /// At risk from three quarters of the target on.
+  package var clockState: ClockState {
+    guard let left = remainingSeconds, let target = targetSeconds else { return .none }
+    switch state {
+    case .paused: return .paused
+    case .stopped: return breached ? .late : .met
+    case .cancelled: return .none
+    case .running: return left < 0 ? .late : left * 4 <= target ? .risk : .running
+    }
+  }
+}

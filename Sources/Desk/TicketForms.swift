@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Clients
+import Rules
+import Storage
+import Web
+
+/// The form that opens a ticket, and what it comes to.
+enum TicketForms {
+  /// What stands under Advanced: inferred unless somebody says otherwise.
+  private static let advanced: Set<String> = [
+    "client", "impact", "urgency", "channel", "site", "receivedAt",
+  ]
+
+  static func new(
+    _ typed: Typed, clients: [(id: ID<Client>, name: String)], people: [PersonChoice]
+  ) -> Page {
+    let form = Form(
+      post: "/tickets", TicketShapes.open, typed, send: "Open the ticket", advanced: advanced,
+      back: ("Back to the queue", "/tickets")
+    ) { field in
+      switch field.name {
+      case "contact":
+        field.options(people.map { Field.Choice($0.id.text, "\($0.name), \($0.client)") }).focused
+      case "client": field.options(clients.map { Field.Choice($0.id.text, "\($0.name)") })
+      default: field
+      }
+    }
+    return Page(
+      "New ticket", menu: "/tickets",
+      "\(Head("New ticket", crumbs: [("Queue", "/tickets")]))\(form)")
+  }
+
+  /// Who asks says whose it is; without anybody the client must be named.
+  static func request(_ call: Call<Staff>, in db: Connection) throws -> Request {
+    let contact: ID<Contact>? = call.input.optionalID("contact")
+    let person = try contact.map { try Contact.find($0, for: call.who.scope, in: db) }
+    guard let client = person?.client ?? call.input.optionalID("client", of: Client.self) else {
+      throw WhoseTicket()
+    }
+    let received = call.input.moment("receivedAt") ?? call.now
+    guard received <= call.now else { throw ReceivedLater() }
+    return Request(
+      client: client, contact: contact, site: call.input.optionalID("site"),
+      subject: call.input.text("subject"), words: call.input.text("words"),
+      impact: call.input.optionalChoice("impact") ?? .one,
+      urgency: call.input.optionalChoice("urgency") ?? .normal,
+      channel: call.isProgram ? .api : call.input.optionalChoice("channel") ?? .phone,
+      receivedAt: received)
+  }
+}
+
+struct WhoseTicket: Refusal {
+  let code = "ticket.whose"
+  let field: String? = "contact"
+  let message: Phrase =
+    "Nobody knows yet whose request this is. Choose who asks, or their client under Advanced."
+}
+
+struct ReceivedLater: Refusal {
+  let code = "ticket.receivedLater"
+  let field: String? = "receivedAt"
+  let message: Phrase = "That moment has not come yet. Give the time at which it reached us."
+}

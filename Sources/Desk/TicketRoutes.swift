@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Access
+import Agreements
+import Clients
+import Platform
+import Rules
+import Storage
+import Web
+
+/// Tickets: the queue, the form that opens one, and each one's page.
+struct TicketRoutes: Sendable {
+  let pen: Pen
+  private var house: House { pen.house }
+
+  static let query = Shape(
+    .choice("state", label: "State", Ticket.State.choices).optional,
+    .id("client", label: "Client").optional,
+    .choice(
+      "holder", label: "Holder",
+      [Field.Choice("me", "Mine"), Field.Choice("nobody", "Nobody's")]
+    ).optional,
+    .choice("priority", label: "Priority", Priority.all.map { Field.Choice($0.name, $0.label) })
+      .optional,
+    .text("q", label: "Words", max: 200).optional,
+    .choice(
+      "sort", label: "Order",
+      [Field.Choice("due", "Next promise first"), Field.Choice("number", "Newest first")]
+    ).optional
+  ).paged
+
+  var routes: [Route] {
+    let acts = TicketActs(house: house, redraw: draw)
+    return [queue, listing, new, open, show, reading, explain, split]
+      + acts.routes + TicketTalk(pen: pen, acts: acts).routes
+  }
+
+  private var queue: Route {
+    .page(
+      .staff, "tickets", may: .deskRead, scope: .client, query: TicketRoutes.query,
+      summary: "Tickets, filtered, sorted and paged by address."
+    ) { call in
+      let (list, view) = try await rows(call)
+      let names = try await house.db.read { db in
+        (
+          count: try TicketRow.count(list, for: call.who.scope, in: db),
+          clients: try Client.names(for: call.who.scope, in: db)
+        )
+      }
+      return QueuePages.queue(
+        view.page, next: view.next, count: names.count, clients: names.clients,
+        query: TicketRoutes.query, call.typed, now: call.now, who: call.who)
+    }
+  }
+
+  private var listing: Route {
+    .read(
+      .staff, "tickets", may: .deskRead, scope: .client, query: TicketRoutes.query,
+      summary: "Tickets, filtered, sorted and paged by cursor."
+    ) { call in
+      let (_, view) = try await rows(call)
+      return Answer(view.page.map(\.json), next: view.next)
+    }
+  }
+
+  private func rows(_ call: Call<Staff>) async throws -> (
+    list: TicketList, view: (page: [TicketRow], next: Cursor?)
+  ) {
+    var list = TicketList()
+    list.state = call.input.optionalChoice("state")
+    if list.state == nil, call.input.text("q").isEmpty { list.live = true }
+    list.client = call.input.optionalID("client")
+    list.priority = call.input.optionalText("priority").map { Priority($0) }
+    list.words = call.input.text("q")
+    list.order = call.input.optionalChoice("sort") ?? .due
+    switch call.input.optionalText("holder") {
+    case "me": list.holder = .member(call.who.member)
+    case "nobody": list.holder = .nobody
+    default: break
+    }
+    let (limit, after) = try call.paging()
+    let place = try after.map { cursor in
+      guard cursor.parts.count == 2, let rank = Int(cursor.parts[0]),
+        let number = Int(cursor.parts[1])
+      else { throw Absent() }
+      return (rank: rank, number: number)
+    }
+    let asked = list
+    let found = try await house.db.read {
+      try TicketRow.list(asked, after: place, limit: limit + 1, for: call.who.scope, in: $0)
+    }
+    let page = Array(found.prefix(limit))
+    let next = found.count > limit ? page.last.map { Cursor("\($0.rank)", "\($0.number)") } : nil
+    return (list, (page, next))
+  }
+
+  private var new: Route {
+    .page(
+      .staff, "tickets/new", may: .deskWork, scope: .client,
+      query: Shape(.id("client", label: "Client").optional),
+      summary: "The form for a new ticket."
+    ) { call in try await drawNew(call, client: call.input.optionalID("client")) }
+  }
+
+  @Sendable private func redrawNew(_ call: Call<Staff>) async throws -> Page {
+    try await drawNew(call, client: nil)
+  }
+
+  private func drawNew(_ call: Call<Staff>, client: ID<Client>?) async throws -> Page {
+    let (clients, people) = try await house.db.read { db in
+      (
+        try Client.names(for: call.who.scope, in: db),
+        try Contact.everybody(for: call.who.scope, in: db)
+      )
+    }
+    let start = [
+      "client": client?.text ?? "", "channel": "phone", "impact": "one", "urgency": "normal",
+    ]
+    return TicketForms.new(call.typed.over(start), clients: clients, people: people)
+  }
+
+  /// Three fields are enough; what is left out follows from who asks (UX E21).
+  private var open: Route {
+    .act(
+      .staff, "tickets", may: .deskWork, scope: .client, input: TicketShapes.open,
+      audit: "ticket.opened", summary: "Opens a ticket.", redraw: redrawNew
+    ) { call in
+      let story = try await house.db.write { db in
+        let request = try TicketForms.request(call, in: db)
+        return try request.open(
+          by: .member(call.who.member), scope: call.who.scope, at: call.now, house: house, in: db)
+      }
+      return Outcome(
+        see: story.ticket.path, json: story.ticket.json, version: story.ticket.version,
+        created: true, flash: "\(story.ticket.name) is open and its clocks run.")
+    }
+  }
+
+  private var show: Route {
+    .page(
+      .staff, "tickets/:number", may: .deskRead, scope: .client,
+      summary: "One ticket: its promises, its story, what can be done."
+    ) { try await draw($0) }
+  }
+
+  @Sendable private func draw(_ call: Call<Staff>) async throws -> Page {
+    let view = try await view(call)
+    return TicketPages.show(view, call.typed, who: call.who)
+  }
+
+  private func view(_ call: Call<Staff>) async throws -> TicketView {
+    let number = try call.number()
+    return try await house.db.read {
+      try TicketView.load(number, for: call.who.scope, at: call.now, house: house, in: $0)
+    }
+  }
+
+  private var reading: Route {
+    .read(
+      .staff, "tickets/:number", may: .deskRead, scope: .client,
+      summary: "One ticket with its clocks as they stand now."
+    ) { call in
+      let view = try await view(call)
+      return Answer(
+        view.ticket.json.adding("clocks", .list(view.clocks.reading.cycles) { $0.json }),
+        version: view.ticket.version)
+    }
+  }
+
+  private var explain: Route {
+    .page(
+      .staff, "tickets/:number/clocks", may: .deskRead, scope: .client,
+      summary: "Every minute of every clock of a ticket, with its reason."
+    ) { call in TicketPages.explain(try await view(call), who: call.who) }
+  }
+
+  private var split: Route {
+    .act(
+      .staff, "tickets/:number/split", may: .deskWork, scope: .client, input: TicketShapes.split,
+      audit: "ticket.splitOff", versioned: true,
+      summary: "Makes part of a ticket a ticket of its own, which starts now.", redraw: draw
+    ) { call in
+      let number = try call.number()
+      let made = try await house.db.write { db in
+        let story = try TicketStory.find(number: number, for: call.who.scope, in: db)
+        try call.expect(version: story.ticket.version)
+        let old = story.ticket
+        let new = try Request(
+          client: old.placement.client, contact: old.placement.contact, site: old.placement.site,
+          subject: call.input.text("subject"), words: call.input.text("words"),
+          impact: old.impact, urgency: old.urgency, channel: old.channel,
+          receivedAt: call.now, origin: old.number
+        ).open(
+          by: .member(call.who.member), scope: call.who.scope, at: call.now, house: house, in: db)
+        try story.save(
+          try old.split(into: new.ticket.number, at: call.now), by: .member(call.who.member),
+          at: call.now, house: house, in: db)
+        return new.ticket
+      }
+      return Outcome(
+        see: made.path, json: made.json, version: made.version, created: true,
+        flash: "\(made.name) was split off and starts now.")
+    }
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Rules
+import Storage
+
+/// A ticket as a list shows it: whose it is, where it stands, which promise breaks next.
+package struct TicketRow: Sendable {
+  package let id: ID<Ticket>
+  package let number: Int
+  package let subject: String
+  package let client: ID<Client>
+  package let clientName: String
+  package let state: Ticket.State
+  package let move: Ticket.Move
+  package let priority: Priority
+  package let holder: ID<Member>?
+  package let holderName: String?
+  package let openedAt: Instant
+  package let lastWordAt: Instant
+  package let wroteAgain: Bool
+  package let next: NextPromise?
+  package let rank: Int
+
+  /// The promise that breaks next, as it was when the ticket last changed: a running clock's due
+  /// moment stays true until then, a paused one's remaining time too.
+  package struct NextPromise: Sendable {
+    package let clock: ClockKind
+    package let state: ClockCycle.State
+    package let dueAt: Instant?
+    package let remaining: Int?
+  }
+}
+
+/// Which tickets a list holds and in which order.
+package struct TicketList: Sendable {
+  package var live: Bool?
+  package var state: Ticket.State?
+  package var client: ID<Client>?
+  package var holder: Holding?
+  package var priority: Priority?
+  package var words = ""
+  package var order = Order.due
+
+  package enum Holding: Sendable, Equatable {
+    case member(ID<Member>)
+    case nobody
+  }
+
+  package enum Order: String, CaseIterable, Sendable {
+    /// The next promise at risk first.
+    case due
+    /// The newest first.
+    case number
+  }
+
+  package init() {}
+}
+
+extension TicketRow {
+  /// One page, after the given place: rank and number of the last row shown.
+  package static func list(
+    _ list: TicketList, after: (rank: Int, number: Int)? = nil, limit: Int, for scope: Scope,
+    in db: Connection
+  ) throws -> [TicketRow] {
+    try db.all(
+      """
+      SELECT t.id, t.number, t.subject, t.client_id, c.name, t.state, t.move, t.priority,
+        t.holder_id, m.name, t.opened_at, t.last_word_at, t.wrote_again, t.next_clock,
+        t.next_state, t.next_due_at, t.next_remaining, t.due_rank
+      FROM tickets t JOIN clients c ON c.id = t.client_id
+      LEFT JOIN members m ON m.id = t.holder_id
+      WHERE \(scope, client: "t.client_id", contact: "t.contact_id")
+      \(try list.conditions(in: db)) \(list.place(after))
+      \(list.ordering) LIMIT \(limit)
+      """, read)
+  }
+
+  /// How many there are, exact up to a thousand; beyond that a page must not cost more.
+  package static func count(
+    _ list: TicketList, for scope: Scope, in db: Connection
+  ) throws -> Int {
+    try db.first(
+      """
+      SELECT COUNT(*) FROM (SELECT t.id FROM tickets t
+        WHERE \(scope, client: "t.client_id", contact: "t.contact_id")
+        \(try list.conditions(in: db)) LIMIT 1001) some
+      """
+    ) { try $0[0] } ?? 0
+  }
+
+  private static func read(_ row: Row) throws -> TicketRow {
+    let clock: ClockKind? = try row[13]
+    let state: ClockCycle.State? = try row[14]
+    let due: Instant? = try row[15]
+    let remaining: Int? = try row[16]
+    return TicketRow(
+      id: try row[0], number: try row[1], subject: try row[2], client: try row[3],
+      clientName: try row[4], state: try row[5], move: try row[6],
+      priority: Priority(try row[7]), holder: try row[8], holderName: try row[9],
+      openedAt: try row[10], lastWordAt: try row[11], wroteAgain: try row[12],
+      next: clock.flatMap { clock in
+        state.map { NextPromise(clock: clock, state: $0, dueAt: due, remaining: remaining) }
+      }, rank: try row[17])
+  }
+}
+
+extension TicketList {
+  fileprivate func conditions(in db: Connection) throws -> SQL {
+    var all: [SQL] = []
+    if let live { all.append("AND t.live = \(live)") }
+    if let state { all.append("AND t.state = \(state)") }
+    if let client { all.append("AND t.client_id = \(client)") }
+    if let priority { all.append("AND t.priority = \(priority.name)") }
+    switch holder {
+    case .member(let member): all.append("AND t.holder_id = \(member)")
+    case .nobody: all.append("AND t.holder_id IS NULL")
+    case nil: break
+    }
+    if !words.isEmpty { all.append("AND \(ticketWords.match(words, id: "t.id", in: db))") }
+    return "\(all, separator: " ")"
+  }
+
+  fileprivate func place(_ after: (rank: Int, number: Int)?) -> SQL {
+    guard let after else { return "" }
+    return switch order {
+    case .due: "AND (t.due_rank, t.number) > (\(after.rank), \(after.number))"
+    case .number: "AND t.number < \(after.number)"
+    }
+  }
+
+  fileprivate var ordering: SQL {
+    switch order {
+    case .due: "ORDER BY t.due_rank, t.number"
+    case .number: "ORDER BY t.number DESC"
+    }
+  }
+}

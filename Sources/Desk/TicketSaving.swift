@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Agreements
+import Platform
+import Rules
+import Storage
+
+extension TicketStory {
+  /// Writes what a verb decided: the facts, the ticket's row, its clocks and what it is found by,
+  /// all in the caller's transaction.
+  @discardableResult
+  package func save(
+    _ change: Change<Ticket>, by actor: Actor, at now: Instant, house: House, in db: Connection
+  ) throws -> TicketStory {
+    try db.append(change.facts, by: actor, at: now)
+    let added = change.facts.enumerated().compactMap { offset, fact in
+      TicketEvent(fact).map {
+        RecordedTicketEvent(
+          sequence: ticket.version + offset + 1, event: $0, occurredAt: fact.occurredAt,
+          recordedAt: now, actor: actor)
+      }
+    }
+    let next = TicketStory(ticket: change.value, history: history + added)
+    try next.store(at: now, house: house, in: db)
+    return next
+  }
+
+  /// A ticket that begins: its first facts, its row and its clocks.
+  package static func begin(
+    _ change: Change<Ticket>, by actor: Actor, at now: Instant, house: House, in db: Connection
+  ) throws -> TicketStory {
+    try TicketStory(ticket: change.value.unwritten, history: [])
+      .save(change, by: actor, at: now, house: house, in: db)
+  }
+
+  /// The row and the clocks, folded afresh from the history.
+  func store(at now: Instant, house: House, in db: Connection) throws {
+    let clocks = try TicketClocks.read(history, asOf: now, house: house, in: db)
+    try ticket.saveRow(clocks, lastWordAt: lastWordAt, in: db)
+    try clocks.save(of: ticket, in: db)
+    try saveAsks(in: db)
+  }
+
+  private var lastWordAt: Instant {
+    let words = history.withoutVoided.last { recorded in
+      switch recorded.event {
+      case .opened, .replied, .clientWrote, .asked: true
+      default: false
+      }
+    }
+    return words?.occurredAt ?? ticket.openedAt
+  }
+}
+
+extension Ticket {
+  fileprivate func saveRow(
+    _ clocks: TicketClocks, lastWordAt: Instant, in db: Connection
+  ) throws {
+    let next = clocks.next
+    try db.execute(
+      """
+      INSERT INTO tickets (id, number, client_id, site_id, contact_id, agreement_id, subject,
+        channel, state, move, priority, holder_id, live, opened_at, resolved_at, ended_at,
+        last_word_at, wrote_again, logged_minutes, merged_into, version, next_clock, next_state,
+        next_due_at, next_remaining, due_rank, look_at)
+      VALUES (\(id), \(number), \(placement.client), \(placement.site), \(placement.contact),
+        \(placement.agreement), \(subject), \(channel), \(state), \(move), \(priority.name),
+        \(holder), \(isLive), \(openedAt), \(resolvedAt), \(endedAt), \(lastWordAt),
+        \(wroteAgain), \(loggedMinutes), \(mergedInto), \(version), \(next?.clock.rawValue),
+        \(next?.state.rawValue), \(next?.dueAt), \(next?.remainingSeconds), \(clocks.dueRank),
+        \(clocks.lookAt))
+      ON CONFLICT (id) DO UPDATE SET client_id = excluded.client_id,
+        site_id = excluded.site_id, contact_id = excluded.contact_id,
+        agreement_id = excluded.agreement_id, subject = excluded.subject,
+        state = excluded.state, move = excluded.move, priority = excluded.priority,
+        holder_id = excluded.holder_id, live = excluded.live,
+        resolved_at = excluded.resolved_at, ended_at = excluded.ended_at,
+        last_word_at = excluded.last_word_at, wrote_again = excluded.wrote_again,
+        logged_minutes = excluded.logged_minutes, merged_into = excluded.merged_into,
+        version = excluded.version, next_clock = excluded.next_clock,
+        next_state = excluded.next_state, next_due_at = excluded.next_due_at,
+        next_remaining = excluded.next_remaining, due_rank = excluded.due_rank,
+        look_at = excluded.look_at
+      """)
+  }
+
+  fileprivate var endedAt: Instant? {
+    switch end {
+    case .closed(let at), .cancelled(let at, _), .merged(let at, _): at
+    case nil: nil
+    }
+  }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Agreements
+import Rules
+import Web
+
+/// A ticket's story as a log: who did what, when, in whose words.
+struct TicketTale: Sendable {
+  let view: TicketView
+  let zone: Zone
+
+  init(_ view: TicketView, zone: Zone) {
+    self.view = view
+    self.zone = zone
+  }
+
+  var html: HTML {
+    let gone = Set(view.story.history.map(\.sequence))
+      .subtracting(view.story.history.withoutVoided.map(\.sequence))
+    let entries = view.story.history.reversed().compactMap {
+      entry($0, isVoid: gone.contains($0.sequence))
+    }
+    return Timeline(entries, zone: zone).html
+  }
+
+  private func entry(_ recorded: RecordedTicketEvent, isVoid: Bool) -> Timeline.Entry? {
+    guard let told = tell(recorded.event) else { return nil }
+    let did: Phrase = isVoid ? "\(phrase: told.did) (taken back)" : told.did
+    return Timeline.Entry(
+      at: recorded.occurredAt, told.kind, who: view.name(recorded.actor), did: did,
+      isVoid ? .empty : told.body, foot: isVoid ? .empty : foot(recorded))
+  }
+
+  /// The way back, where there is one.
+  private func foot(_ recorded: RecordedTicketEvent) -> HTML {
+    guard recorded.sequence == view.ticket.version, view.ticket.end == nil else { return .empty }
+    switch recorded.event {
+    case .noted, .handedOver, .reprioritised, .asked, .waitedOnThirdParty, .resolved, .visitNeeded,
+      .timeLogged, .moved, .reopened, .replied:
+      return ActButton(
+        "Take back", post: "\(view.ticket.path)/undo", weight: .quiet, key: "z",
+        version: view.ticket.version, values: [("sequence", "\(recorded.sequence)")]
+      ).html
+    default: return .empty
+    }
+  }
+
+  private typealias Told = (kind: Timeline.Entry.Kind, did: Phrase, body: HTML)
+
+  private func tell(_ event: TicketEvent) -> Told? {
+    switch event {
+    case .opened(let opening):
+      (.client, "reached us \(phrase: opening.channel.lower)", words(opening.letter))
+    case .clientWrote(let letter, _, let automatic):
+      (.client, automatic ? "an automatic mail came" : "wrote", words(letter))
+    case .replied(let letter): (.reply, "replied", words(letter))
+    case .wroteAutomatically(let letter): (.change, "wrote automatically", words(letter))
+    case .noted(let text): (.note, "noted, for us only", paragraphs(text))
+    case .asked(let ask): (.ask, "asked, due \(moment: ask.dueAt)", paragraphs(ask.sentence))
+    case .askSettled(_, let how, let text): (.ask, how.told, paragraphs(text))
+    default: change(event)
+    }
+  }
+
+  private func change(_ event: TicketEvent) -> Told? {
+    switch event {
+    case .acknowledged: (.change, "acknowledged it", .empty)
+    case .timeLogged(_, let minutes): (.change, "logged \(duration: minutes * 60)", .empty)
+    case .handedOver(let member, let note):
+      (
+        .change, view.name(member).map { "handed it to \($0)" } ?? "put it back for anybody",
+        paragraphs(note)
+      )
+    case .reprioritised(let priority, _, _, let why):
+      (.change, "changed the priority to \(phrase: priority.label)", paragraphs(why))
+    case .waitedOnThirdParty(let name, let reference):
+      (.change, "waits on \(name), their reference \(reference)", .empty)
+    case .thirdPartyAnswered(let text):
+      (.change, "recorded the third party's answer", paragraphs(text))
+    case .visitNeeded(let why): (.change, "said that somebody has to go there", paragraphs(why))
+    case .visitArrived: (.change, "arrived on site", .empty)
+    case .visitCancelled(let why): (.change, "cancelled the visit", paragraphs(why))
+    case .marked(let clock, _, let percent):
+      (
+        .change,
+        "\(phrase: ClockKind(rawValue: clock)?.label ?? "A clock") reached \(percent) % of its time",
+        .empty
+      )
+    case .moved(_, let why): (.change, "moved it", paragraphs(why))
+    default: ending(event)
+    }
+  }
+
+  private func ending(_ event: TicketEvent) -> Told? {
+    switch event {
+    case .resolved(let fix): (.change, "resolved it", paragraphs(fix))
+    case .reopened(let why): (.change, "reopened it", paragraphs(why))
+    case .closed: (.change, "closed it", .empty)
+    case .cancelled(let why): (.change, "cancelled it", paragraphs(why))
+    case .merged(let number): (.change, "merged it into T-\(number)", .empty)
+    case .absorbed(let number): (.change, "took in the story of T-\(number)", .empty)
+    case .splitOff(let number): (.change, "split off T-\(number)", .empty)
+    default: nil
+    }
+  }
+
+  /// A letter's own words, and what became of it.
+  private func words(_ id: ID<Letter>?) -> HTML {
+    guard let id, let letter = view.letters[id] else { return .empty }
+    let fate: HTML =
+      letter.direction == .outbound
+      ? "<p><small>\(say: letter.state.label) \(letter.stateWords)</small></p>" : .empty
+    let proof: HTML =
+      letter.proof == .unverified
+      ? "<p><small>\(say: "sender not verified: \(letter.sender)")</small></p>" : .empty
+    return "\(paragraphs(letter.words))\(proof)\(fate)"
+  }
+
+  private func paragraphs(_ text: String) -> HTML {
+    Prose(text).html
+  }
+}
+
+/// Plain text as it was written: paragraphs and line breaks kept.
+package struct Prose: Sendable {
+  let text: String
+
+  package init(_ text: String) { self.text = text }
+
+  package var html: HTML {
+    guard !text.isEmpty else { return .empty }
+    return "<p class=\"prose\">\(text)</p>"
+  }
+}
+
+extension Channel {
+  /// Inside a sentence.
+  fileprivate var lower: Phrase {
+    switch self {
+    case .mail: "by mail"
+    case .phone: "on the phone"
+    case .form: "through our own eyes"
+    case .portal: "on their page"
+    case .api: "from a program"
+    case .inPerson: "in person"
+    case .monitoring: "from monitoring"
+    case .imported: "from another product"
+    }
+  }
+}
+
+extension AskSettlement {
+  fileprivate var told: Phrase {
+    switch self {
+    case .link: "answered the ask"
+    case .message: "answered the ask by a message"
+    case .phone: "recorded the answer given on the phone"
+    case .declined: "declined the ask"
+    case .withdrawn: "withdrew the ask"
+    }
+  }
+}
+
+extension Letter.State {
+  package var label: Phrase {
+    switch self {
+    case .received: "received"
+    case .held: "leaves in a moment"
+    case .sending: "is leaving"
+    case .sent: "sent"
+    case .refused: "refused by the relay:"
+    case .quiet: "not sent:"
+    case .kept: "not sent:"
+    case .unaddressed: "not sent:"
+    case .takenBack: "taken back before it left"
+    }
+  }
+}
