@@ -97,7 +97,8 @@ let package = Package(
 
     .testTarget(name: "RulesTests", dependencies: ["Rules"], swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["Rules", "Platform"], swiftSettings: strict),
+      name: "CommandTests", dependencies: ["Rules", "Platform", "TestSupport"],
+      swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["Storage"], path: "Tests/Support", swiftSettings: strict),
     .executableTarget(

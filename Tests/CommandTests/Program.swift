@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import Foundation
+import TestSupport
 
 /// A program run to its end with something on its standard input.
 struct Program {
@@ -30,14 +31,8 @@ struct Program {
     )
     try input.write(to: stdin)
     try Data().write(to: stdout)
-    let process = Process()
-    process.executableURL = program
-    process.arguments = arguments
-    process.standardInput = try FileHandle(forReadingFrom: stdin)
-    process.standardOutput = try FileHandle(forWritingTo: stdout)
-    try process.run()
-    process.waitUntilExit()
-    return Program(status: process.terminationStatus, data: try Data(contentsOf: stdout))
+    let child = Child(program.path, arguments, input: stdin.path, output: stdout.path)
+    return Program(status: try child.end(), data: try Data(contentsOf: stdout))
   }
 
   private init(status: Int32, data: Data) {

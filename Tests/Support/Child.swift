@@ -25,9 +25,12 @@ package struct Child: Sendable {
   /// What it ended with; 128 and the number of the signal when one ended it.
   package func ended() async throws -> Int32 {
     try await withCheckedThrowingContinuation { waiting in
-      Thread.detachNewThread { waiting.resume(with: Result { try wait(for: spawn()) }) }
+      Thread.detachNewThread { waiting.resume(with: Result { try end() }) }
     }
   }
+
+  /// The same, with this thread waiting.
+  package func end() throws -> Int32 { try wait(for: spawn()) }
 
   private func spawn() throws -> pid_t {
     var files = posix_spawn_file_actions_t()

@@ -107,7 +107,7 @@ private struct JSONParser {
       guard byte >= 32 else { throw .syntax(at: at) }
       at += 1
       if byte == UInt8(ascii: "\\") {
-        String(try escaped()).utf8.forEach { out.append($0) }
+        for unit in String(try escaped()).utf8 { out.append(unit) }
       } else {
         out.append(byte)
       }
