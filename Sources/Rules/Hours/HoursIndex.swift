@@ -10,12 +10,17 @@ package struct HoursIndex: Sendable {
   let covered: Range<Int>
   /// Begins with an empty stretch at the lower edge and ends with one that never starts.
   private let stretches: ContiguousArray<Entry>
-  /// For each 65,536 seconds of time: the last stretch that starts at or before them.
+  /// For each 16,384 seconds of time: the last stretch that starts at or before they begin.
   private let byTime: ContiguousArray<Int32>
   /// For each 4,096 seconds of open time: the stretch in which that much is reached.
   private let byOpenTime: ContiguousArray<Int32>
+  /// How many stretches on from there the right one may be, at most.
+  private let steps: Int
   /// Open seconds in all the years covered.
   let total: Int
+
+  private static let timeShift = 14
+  private static let openTimeShift = 12
 
   private struct Entry {
     let start: Int
@@ -49,6 +54,7 @@ package struct HoursIndex: Sendable {
     stretches = Self.entries(timetable.open(in: range), from: range.lowerBound)
     total = stretches[stretches.count - 1].before
     byTime = Self.tableByTime(stretches, range)
+    steps = Self.mostSteps(stretches, byTime)
     byOpenTime = Self.tableByOpenTime(stretches, total: total)
   }
 
@@ -69,11 +75,12 @@ package struct HoursIndex: Sendable {
     -> ContiguousArray<Int32>
   {
     var table: ContiguousArray<Int32> = []
-    table.reserveCapacity(range.count >> 16 + 1)
-    var j = 0
-    for second in stride(from: range.lowerBound, through: range.upperBound, by: 65_536) {
-      while entries[j + 1].start <= second { j += 1 }
-      table.append(Int32(j))
+    table.reserveCapacity(range.count >> timeShift + 2)
+    for j in 0..<entries.count - 1 {
+      // Buckets that begin before the next stretch starts.
+      let next = min(entries[j + 1].start, range.upperBound + 1) - range.lowerBound
+      let end = (next + 1 << timeShift - 1) >> timeShift
+      table.append(contentsOf: repeatElement(Int32(j), count: max(0, end - table.count)))
     }
     return table
   }
@@ -82,13 +89,23 @@ package struct HoursIndex: Sendable {
     -> ContiguousArray<Int32>
   {
     var table: ContiguousArray<Int32> = []
-    table.reserveCapacity(total >> 12 + 1)
-    var j = 0
-    for amount in stride(from: 0, through: total, by: 4096) {
-      while entries[j].reached < amount { j += 1 }
-      table.append(Int32(j))
+    table.reserveCapacity(total >> openTimeShift + 1)
+    for j in 0..<entries.count - 1 {
+      let end = entries[j].reached >> openTimeShift + 1
+      table.append(contentsOf: repeatElement(Int32(j), count: max(0, end - table.count)))
     }
     return table
+  }
+
+  /// The most stretches that start within one bucket of time.
+  private static func mostSteps(_ entries: ContiguousArray<Entry>, _ table: ContiguousArray<Int32>)
+    -> Int
+  {
+    var most = 0
+    for bucket in 1..<max(1, table.count) {
+      most = max(most, Int(table[bucket] - table[bucket - 1]))
+    }
+    return table.isEmpty ? 0 : max(most, entries.count - 2 - Int(table[table.count - 1]))
   }
 }
 
@@ -111,7 +128,7 @@ extension HoursIndex {
     guard !overflow, target <= total else {
       return dueBeyond(from: from.seconds, seconds: seconds)
     }
-    var j = Int(byOpenTime[target >> 12])
+    var j = Int(byOpenTime[target >> Self.openTimeShift])
     while stretches[j].reached < target { j += 1 }
     return Instant(seconds: stretches[j].start + target - stretches[j].before)
   }
@@ -124,7 +141,7 @@ extension HoursIndex {
     guard !overflow, target < total else {
       return latestBeyond(from: from.seconds, seconds: seconds)
     }
-    var j = Int(byOpenTime[target >> 12])
+    var j = Int(byOpenTime[target >> Self.openTimeShift])
     while stretches[j].reached <= target { j += 1 }
     return Instant(
       seconds: max(from.seconds, stretches[j].start + target - stretches[j].before))
@@ -174,10 +191,11 @@ extension HoursIndex {
     return entry.before + min(second, entry.end) - entry.start
   }
 
-  /// The last stretch that starts at or before the second.
+  /// The last stretch that starts at or before the second. Always as many comparisons, so that the
+  /// processor has no branch to guess wrong.
   private func stretch(at second: Int) -> Int {
-    var j = Int(byTime[(second - covered.lowerBound) >> 16])
-    while stretches[j + 1].start <= second { j += 1 }
+    var j = Int(byTime[(second - covered.lowerBound) >> Self.timeShift])
+    for _ in 0..<steps { j &+= stretches[j + 1].start <= second ? 1 : 0 }
     return j
   }
 }

@@ -19,8 +19,6 @@ struct OpenStretches: Sendable, Equatable {
     }
   }
 
-  mutating func reserve(_ count: Int) { list.reserveCapacity(count) }
-
   /// The seconds both are open.
   func intersection(_ other: OpenStretches) -> OpenStretches {
     var result = OpenStretches()

@@ -7,7 +7,9 @@ extension OpeningHours {
   /// Open seconds in the range, added in order.
   func open(in range: Range<Int>, into stretches: inout OpenStretches) {
     guard let days = days(of: range) else { return }
+    let ordinary = DayTable(week)
     let specials = specialDates(in: days)
+    let special = DayTable(specials.map(\.parts))
     var next = 0
     for span in zone.spans(in: range) {
       let last = (span.range.upperBound - 1 + span.offset).floorDivided(by: 86_400)
@@ -16,12 +18,12 @@ extension OpeningHours {
       while next > 0, specials[next - 1].day >= day { next -= 1 }
       while day <= last {
         while next < specials.count, specials[next].day < day { next += 1 }
-        let isSpecial = next < specials.count && specials[next].day == day
         let midnight = day * 86_400 - span.offset
-        for part in isSpecial ? specials[next].parts : week[(day + 3).floorRemainder(by: 7)] {
-          stretches.append(
-            max(midnight + part.start, span.range.lowerBound),
-            min(midnight + part.end, span.range.upperBound))
+        if next < specials.count, specials[next].day == day {
+          special.append(next, midnight, cutTo: span.range, to: &stretches)
+        } else {
+          ordinary.append(
+            (day + 3).floorRemainder(by: 7), midnight, cutTo: span.range, to: &stretches)
         }
         day += 1
       }
@@ -91,6 +93,30 @@ extension OpeningHours {
     }
     return special.filter { days.contains($0.key) }.sorted { $0.key < $1.key }
       .map { (day: $0.key, parts: $0.value) }
+  }
+}
+
+/// The parts of several dates in one run of memory, for the walk over many days.
+private struct DayTable {
+  private var parts: ContiguousArray<DayPart> = []
+  private var begins: ContiguousArray<Int> = [0]
+
+  init(_ dates: [[DayPart]]) {
+    for date in dates {
+      parts.append(contentsOf: date)
+      begins.append(parts.count)
+    }
+  }
+
+  /// Adds what the date is open, its first second being at `midnight`.
+  func append(
+    _ date: Int, _ midnight: Int, cutTo range: Range<Int>, to stretches: inout OpenStretches
+  ) {
+    for index in begins[date]..<begins[date + 1] {
+      stretches.append(
+        max(midnight + parts[index].start, range.lowerBound),
+        min(midnight + parts[index].end, range.upperBound))
+    }
   }
 }
 
