@@ -6,5 +6,7 @@ import ArgumentParser
 struct Mainstay: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mainstay", abstract: "IT service agreements a provider can keep.",
-    subcommands: [Time.self, SLA.self])
+    subcommands: [
+      Serve.self, Work.self, Migrate.self, Configuration.self, Audit.self, Time.self, SLA.self,
+    ])
 }

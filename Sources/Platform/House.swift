@@ -31,20 +31,18 @@ package struct House: Sendable {
     self.log = log
   }
 
-  /// Opens the house as it was configured: data folder, key, database, schema. Refuses, in a
-  /// sentence, whatever could lose or leak something later.
+  /// Opens the house as it was configured: data folder, key, database. Refuses, in a sentence,
+  /// whatever could lose or leak something later. Its schema is settled next.
   package static func live(
-    _ config: Config, workings: Workings, mailer: Mailer,
+    _ config: Config, mailer: Mailer,
     whenStopped: @escaping @Sendable (StorageError) -> Void = { _ in }
   ) async throws -> House {
     let folder = try DataFolder(preparing: config.dataFolder)
     let secrets = try Secrets(keptIn: config.installationKeyFile)
     let db = try await Database.open(config.database, whenStopped: whenStopped)
-    let house = House(
+    return House(
       db: db, clock: .system, ids: IDs(), zones: Zones(folder: config.zoneinfoFolder),
       config: config, secrets: secrets, files: Files(in: folder), mailer: mailer, log: .process)
-    try await house.settle(workings)
-    return house
   }
 
   /// Brings the database up to this program: schema, installation, listeners.

@@ -8,7 +8,12 @@ package struct Mailer: Sendable {
 
   package init(send: @escaping @Sendable (Posting) async throws -> Void) { self.send = send }
 
-  /// Keeps what would have left: tests, and installations without a relay.
+  /// Without a relay nothing leaves: letters wait, and the outbox shows them.
+  package static let none = Mailer { _ in
+    throw Failure.later("No mail relay is set (MAINSTAY_SMTP).")
+  }
+
+  /// Keeps what would have left: for tests to read.
   package static func recording(_ tray: Tray) -> Mailer {
     Mailer { tray.add($0) }
   }

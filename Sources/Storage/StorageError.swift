@@ -24,6 +24,8 @@ package enum StorageError: Error, Sendable, Equatable {
   case stopped(String)
   /// The database is closed or was never reached.
   case closed(String)
+  /// Another process holds the file, in a sentence that names it.
+  case inUse(String)
   /// Opening or migrating was refused, in a sentence for the person who runs the house.
   case refused(String)
   /// Everything else, with the engine's own code.
@@ -42,7 +44,7 @@ extension StorageError: CustomStringConvertible {
     case .full: "There is no room left on the database's disk."
     case .unstorable: "The text holds a zero byte, which can't be kept."
     case .unknown(let why): "Nobody knows whether the change was saved. \(why)"
-    case .stopped(let why), .closed(let why), .refused(let why): why
+    case .stopped(let why), .closed(let why), .inUse(let why), .refused(let why): why
     case .engine(let code, let message): "The database says \(code): \(message)"
     }
   }

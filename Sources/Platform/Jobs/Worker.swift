@@ -39,7 +39,7 @@ package actor Worker {
   package func run() async {
     await forgetOwnLeases()
     await withDiscardingTaskGroup { hands in
-      while !isStopping {
+      while !isStopping, !Task.isCancelled {
         guard busyHands < 4, let claim = await nextClaim() else {
           await rest()
           continue

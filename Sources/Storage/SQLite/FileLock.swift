@@ -19,7 +19,7 @@ final class FileLock: Sendable {
     guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
       let holder = FileLock.holder(file)
       Glibc.close(file)
-      throw StorageError.refused(
+      throw StorageError.inUse(
         "The database \(path) is already open\(holder). Only one program may hold it: stop that one first, or use its address."
       )
     }

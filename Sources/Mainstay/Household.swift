@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Logging
+import Platform
+import ServiceLifecycle
+import Storage
+
+/// The house while it is open: worker, door for commands, pages. Closed in the opposite order, so
+/// that nothing new comes in while what is in hand is finished.
+struct Household {
+  private let config: Config
+  private let servesPages: Bool
+
+  init(_ config: Config, servesPages: Bool) {
+    self.config = config
+    self.servesPages = servesPages
+  }
+
+  func run() async throws {
+    let (house, rooms) = try await opened()
+    do {
+      try await services(house, rooms).run()
+    } catch {
+      await house.db.close()
+      throw Opening.stop("\(error)", Opening.failed)
+    }
+    house.log.notice("Closed")
+    await house.db.close()
+  }
+
+  private func opened() async throws -> (House, Rooms) {
+    do {
+      return try await Opening.house(config)
+    } catch let busy as Opening.Busy {
+      throw Opening.stop(busy.sentence, Opening.tryAgain)
+    }
+  }
+
+  private func services(_ house: House, _ rooms: Rooms) throws -> ServiceGroup {
+    var services: [any Service] = [WorkerService(house: house, workings: rooms.workings)]
+    if servesPages, case .sqlite = config.database {
+      services.append(try ControlService(house: house, verbs: rooms.workings.verbs))
+    }
+    var configuration = ServiceGroupConfiguration(
+      services: services, gracefulShutdownSignals: [.sigterm, .sigint],
+      logger: Logger(label: "mainstay.lifecycle"))
+    configuration.maximumGracefulShutdownDuration = .seconds(30)
+    house.log.notice("Open", ["data": config.dataFolder])
+    return ServiceGroup(configuration: configuration)
+  }
+}
+
+/// The worker, as long as the house is open.
+private struct WorkerService: Service {
+  let worker: Worker
+
+  init(house: House, workings: Workings) { worker = Worker(house: house, workings: workings) }
+
+  func run() async throws {
+    await withGracefulShutdownHandler {
+      await worker.run()
+    } onGracefulShutdown: {
+      Task { await worker.stop() }
+    }
+  }
+}
+
+/// The door for commands on the same machine.
+private struct ControlService: Service {
+  let socket: ControlSocket
+
+  init(house: House, verbs: [Verb]) throws {
+    let folder = try DataFolder(preparing: house.config.dataFolder)
+    socket = try ControlSocket(in: folder, of: house, verbs: verbs)
+  }
+
+  func run() async throws {
+    defer { socket.close() }
+    try await gracefulShutdown()
+  }
+}
