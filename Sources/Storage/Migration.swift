@@ -25,9 +25,8 @@ package struct Migration: Sendable {
   }
 
   /// What was run, in short: an edited migration is noticed.
-  var checksum: String {
-    let text = (statements.map(\.text) + searches.map(\.name) + appendOnly.map(\.table))
-      .joined(separator: "\u{1}")
+  package var checksum: String {
+    let text = "\(statements) \(searches) \(appendOnly)"
     let hash = text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { hash, byte in
       (hash ^ UInt64(byte)) &* 0x100_0000_01b3
     }
@@ -97,7 +96,6 @@ extension Connection {
 
   /// Runs a statement of the schema in the engine's own words.
   private func define(_ statement: SQL) throws {
-    try execute(
-      SQL(raw: Schema.words(of: statement.text, postgres: pick(sqlite: false, postgres: true))))
+    try execute(Schema.words(of: statement, postgres: pick(sqlite: false, postgres: true)))
   }
 }

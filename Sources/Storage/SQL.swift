@@ -34,6 +34,13 @@ package struct SQL: Sendable {
     return joined
   }
 
+  /// The same statement with each piece of its text put differently.
+  func reworded(_ put: (String) -> String) -> SQL {
+    var other = self
+    other.pieces = pieces.map(put)
+    return other
+  }
+
   private mutating func append(_ next: SQL) {
     pieces[pieces.count - 1] += next.pieces[0]
     pieces += next.pieces.dropFirst()

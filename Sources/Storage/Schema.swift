@@ -3,10 +3,10 @@
 /// The schema's words in the engine's own: the same table on both.
 enum Schema {
   /// SQLite's STRICT tables know INT for BIGINT; PostgreSQL says BYTEA for BLOB.
-  static func words(of statement: String, postgres: Bool) -> String {
-    guard !postgres else { return replaced(statement, ["BLOB": "BYTEA"]) }
-    let isTable = statement.hasPrefix("CREATE TABLE")
-    return replaced(statement, ["BIGINT": "INT"]) + (isTable ? " STRICT" : "")
+  static func words(of statement: SQL, postgres: Bool) -> SQL {
+    guard !postgres else { return statement.reworded { replaced($0, ["BLOB": "BYTEA"]) } }
+    let inSQLite = statement.reworded { replaced($0, ["BIGINT": "INT"]) }
+    return statement.text.hasPrefix("CREATE TABLE") ? "\(inSQLite) STRICT" : inSQLite
   }
 
   /// Whole words only, and none within quotes.

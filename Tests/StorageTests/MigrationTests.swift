@@ -78,6 +78,20 @@ import Testing
   }
 
   @Test(arguments: Scratch.Engine.given)
+  func `a step may bring values`(_ engine: Scratch.Engine) async throws {
+    let filled = Migration(
+      "2026-03-01-desk", ["INSERT INTO tickets (id, number) VALUES (\("it's BIGINT"), \(7))"])
+    try await Scratch.database(on: engine, [Self.first, filled]) { database in
+      let found = try await database.read { db in
+        try db.all("SELECT id, number FROM tickets") {
+          "\(try $0[0] as String) \(try $0[1] as Int)"
+        }
+      }
+      #expect(found == ["it's BIGINT 7"])
+    }
+  }
+
+  @Test(arguments: Scratch.Engine.given)
   func `a table takes only the kinds of value it was made for`(
     _ engine: Scratch.Engine
   ) async throws {

@@ -54,7 +54,7 @@ private actor Templates {
   private var made: [String: Task<String, any Error>] = [:]
 
   func template(for migrations: [Migration]) async throws -> String {
-    let key = migrations.map { "\($0.name) \($0.statements.map(\.text))" }.joined()
+    let key = migrations.map { "\($0.name) \($0.checksum)" }.joined()
     if let task = made[key] { return try await task.value }
     let task = Task { try await Self.make(migrations) }
     made[key] = task

@@ -36,7 +36,10 @@ final class FileLock: Sendable {
       defer { held = nil }
       return held
     }
-    if let file { Glibc.close(file) }
+    guard let file else { return }
+    // A child of this process that is just being started may still hold the file with us.
+    flock(file, LOCK_UN)
+    Glibc.close(file)
   }
 
   private static func holder(_ file: Int32) -> String {
