@@ -21,9 +21,10 @@ private func readingMeasurement(
   _ wishes: ClockReading.Wish
 ) -> Measurement {
   Measurement(name: name, bar: bar, count: count) { count in
+    let noon = Instant("2026-03-05T12:00:00Z")!
     var sum = 0
     for i in 0..<count {
-      let asOf = Instant("2026-03-05T12:00:00Z")!.advanced(by: i & 1023)
+      let asOf = noon.advanced(by: i & 1023)
       let reading = book.reading(of: story, asOf: asOf, wishes)
       sum &+= reading.cycles.count &+ reading.cycles[0].spans.count
     }

@@ -2,9 +2,10 @@
 
 /// The terms of all agreements laid out for the fold: names become small numbers once, so that
 /// reading a ticket's clocks touches no dictionary and no text.
-package struct ClockBook: Sendable {
+package final class ClockBook: Sendable {
+  private let draft: ClockBookDraft
   let calendarNames: ContiguousArray<String>
-  package internal(set) var calendars: ContiguousArray<HoursIndex>
+  let calendars: ContiguousArray<LaidHours>
   let agreements: [String: Range<Int>]
   let agreementNames: ContiguousArray<String>
   let priorities: [Priority: Int32]
@@ -13,13 +14,13 @@ package struct ClockBook: Sendable {
   let reasonNames: ContiguousArray<PauseReason>
   /// Versions of one agreement stand together, in order of effect.
   let versions: ContiguousArray<Version>
+  let versionNames: ContiguousArray<String>
   let rows: ContiguousArray<Row>
   /// Marks of each version, ascending.
   let levels: ContiguousArray<Int>
 
   /// One version's terms as numbers.
   struct Version: Sendable {
-    let name: String
     let agreement: Int
     let from: Int
     let calendar: Int32
@@ -49,33 +50,43 @@ package struct ClockBook: Sendable {
     var calendar: Int32
   }
 
-  package init(
+  package convenience init(
     calendars: [String: HoursIndex], agreements: [String: [ServiceLevel]]
   ) throws(ClockRefused) {
-    var print = ClockBookPrint(calendarNames: calendars.keys.sorted())
+    var draft = ClockBookDraft(calendarNames: calendars.keys.sorted())
     for name in agreements.keys.sorted() {
-      try print.add(name, agreements[name]!.inOrderOfEffect)
+      try draft.add(name, agreements[name]!.inOrderOfEffect)
     }
-    calendarNames = ContiguousArray(print.calendarNames)
-    self.calendars = ContiguousArray(print.calendarNames.map { calendars[$0]! })
-    self.agreements = print.agreements
-    agreementNames = print.agreementNames
-    priorities = print.priorities
-    reasons = print.reasons
-    reasonNames = print.reasonNames
-    versions = print.versions
-    rows = print.rows
-    levels = print.levels
+    self.init(draft, draft.calendarNames.map { LaidHours(calendars[$0]!) })
+  }
+
+  private init(_ draft: ClockBookDraft, _ calendars: [LaidHours]) {
+    self.draft = draft
+    self.calendars = ContiguousArray(calendars)
+    calendarNames = ContiguousArray(draft.calendarNames)
+    agreements = draft.agreements
+    agreementNames = draft.agreementNames
+    priorities = draft.priorities
+    reasons = draft.reasons
+    reasonNames = draft.reasonNames
+    versions = draft.versions
+    versionNames = draft.versionNames
+    rows = draft.rows
+    levels = draft.levels
   }
 
   /// The same terms under changed hours: what a calendar's edit makes of them.
   package func replacing(_ calendar: String, by hours: HoursIndex) -> ClockBook {
-    var copy = self
-    for (index, name) in calendarNames.enumerated() where name == calendar {
-      copy.calendars[index] = hours
-    }
-    return copy
+    let laid = zip(calendarNames, calendars).map { $0 == calendar ? LaidHours(hours) : $1 }
+    return ClockBook(draft, laid)
   }
+}
+
+/// A calendar held by reference, so that asking it copies nothing.
+final class LaidHours: Sendable {
+  let index: HoursIndex
+
+  init(_ index: HoursIndex) { self.index = index }
 }
 
 extension ClockBook {

@@ -6,25 +6,25 @@ extension ClockFold {
   mutating func begin(_ clock: ClockKind) {
     let index = clock.index
     guard book.versions[Int(version)].known & clock.bit != 0 else { return }
-    let last = latest[index]
-    if last >= 0, touched & clock.bit != 0 { judge(last) }
-    let number = last < 0 ? 1 : runs[last].number + 1
-    latest[index] = runs.count
-    runs.append(
-      ClockRun(
-        clock: index, number: number, start: now, since: now, version: version,
-        priorityEvent: priorityEvent, calendar: 0, target: 0, settledTarget: 0))
+    let number = last[index].number
+    if number > 0 {
+      if touched & clock.bit != 0 { judge(index) }
+      earlier.append(last[index])
+    }
+    last[index] = ClockRun(
+      clock: index, number: number + 1, start: now, since: now, version: version,
+      priorityEvent: priorityEvent, calendar: 0, target: 0, settledTarget: 0)
     live |= clock.bit
     adopt(index)
-    runs[latest[index]].settledTarget = runs[latest[index]].target
+    last[index].settledTarget = last[index].target
   }
 
   mutating func stop(_ clock: ClockKind, _ ending: ClockCycle.Ending) {
     guard live & clock.bit != 0 else { return }
     close(clock.index)
     live &= ~clock.bit
-    runs[latest[clock.index]].end = now
-    runs[latest[clock.index]].ending = ending
+    last[clock.index].end = now
+    last[clock.index].ending = ending
   }
 
   mutating func restart(_ clock: ClockKind) {
@@ -42,88 +42,86 @@ extension ClockFold {
     touched |= 1 << UInt8(clock)
     let terms = book.versions[Int(version)]
     let target = book.target(version, priority, clock)
-    let index = latest[clock]
-    runs[index].version = version
-    runs[index].priorityEvent = priorityEvent
-    runs[index].target = target.seconds
-    runs[index].calendar = target.calendar
-    runs[index].stoppedBy = active & terms.stoppedBy[clock]
-    runs[index].level = terms.levels.lowerBound
-    runs[index].lastLevel = terms.levels.upperBound
-    seekMark(index)
+    last[clock].version = version
+    last[clock].priorityEvent = priorityEvent
+    last[clock].target = target.seconds
+    last[clock].calendar = target.calendar
+    last[clock].stoppedBy = active & terms.stoppedBy[clock]
+    last[clock].level = terms.levels.lowerBound
+    last[clock].lastLevel = terms.levels.upperBound
+    seekMark(clock)
   }
 
   /// Counts the piece of time up to now under the terms that held in it.
   mutating func close(_ clock: Int) {
     touched |= 1 << UInt8(clock)
-    let index = latest[clock]
-    let since = runs[index].since
+    let since = last[clock].since
     guard since < now else { return }
-    if keepsPieces { keep(runs[index], from: since, to: now, resolvedBy: -1) }
-    let passed = book.calendars[Int(runs[index].calendar)].elapsed(
+    if keepsPieces { keep(last[clock], from: since, to: now, resolvedBy: -1) }
+    let passed = book.calendars[Int(last[clock].calendar)].index.elapsed(
       from: Instant(seconds: since), to: Instant(seconds: now))
-    if runs[index].isPaused {
-      runs[index].pausedWall += now - since
-      runs[index].pausedBusiness += passed
+    if last[clock].isPaused {
+      last[clock].pausedWall += now - since
+      last[clock].pausedBusiness += passed
     } else {
-      spend(passed, index)
+      spend(passed, clock)
     }
-    runs[index].since = now
+    last[clock].since = now
   }
 
-  private mutating func spend(_ passed: Int, _ index: Int) {
-    let before = runs[index].elapsed
+  private mutating func spend(_ passed: Int, _ clock: Int) {
+    let before = last[clock].elapsed
     let after = before + passed
-    let target = runs[index].target
-    if runs[index].need <= after { ring(index, after) }
+    let target = last[clock].target
+    if last[clock].need <= after { ring(clock, after) }
     if target > 0, after >= target {
-      let hours = Int(runs[index].calendar)
-      let from = Instant(seconds: runs[index].since)
-      if runs[index].reachedAt == nil {
-        runs[index].reachedAt =
-          book.calendars[hours].due(from: from, seconds: target - before)?.seconds
+      let hours = Int(last[clock].calendar)
+      let from = Instant(seconds: last[clock].since)
+      if last[clock].reachedAt == nil {
+        last[clock].reachedAt =
+          book.calendars[hours].index.due(from: from, seconds: target - before)?.seconds
       }
-      if after > target, runs[index].overSince == nil {
-        let over = book.calendars[hours].latest(from: from, seconds: target - before)?.seconds
-        runs[index].overSince = over
-        if runs[index].firstOver == nil { runs[index].firstOver = over }
+      if after > target, last[clock].overSince == nil {
+        let over = book.calendars[hours].index.latest(from: from, seconds: target - before)?.seconds
+        last[clock].overSince = over
+        if last[clock].firstOver == nil { last[clock].firstOver = over }
       }
     }
-    runs[index].elapsed = after
+    last[clock].elapsed = after
   }
 
   /// Marks reached before now. One reached at this very second waits for the second's events: a stop
   /// wins (SLA 48).
-  private mutating func ring(_ index: Int, _ after: Int) {
-    while runs[index].need <= after {
-      let run = runs[index]
+  private mutating func ring(_ clock: Int, _ after: Int) {
+    while last[clock].need <= after {
+      let run = last[clock]
       guard
-        let at = book.calendars[Int(run.calendar)].due(
+        let at = book.calendars[Int(run.calendar)].index.due(
           from: Instant(seconds: run.since), seconds: run.need - run.elapsed)?.seconds, at < now
       else { return }
-      reach(index, at)
+      reach(clock, at)
     }
   }
 
-  private mutating func reach(_ index: Int, _ at: Int) {
-    let percent = book.levels[Int(runs[index].level)]
-    marks.append(ReachedMark(percent: percent, at: at, before: runs[index].mark))
-    runs[index].mark = Int32(marks.count - 1)
-    seekMark(index)
+  private mutating func reach(_ clock: Int, _ at: Int) {
+    let percent = book.levels[Int(last[clock].level)]
+    marks.append(ReachedMark(percent: percent, at: at, before: last[clock].mark))
+    last[clock].mark = Int32(marks.count - 1)
+    seekMark(clock)
   }
 
   /// Finds the next mark this cycle has not reached; one reached stays reached (SLA 51).
-  private mutating func seekMark(_ index: Int) {
-    var level = runs[index].level
-    while level < runs[index].lastLevel, hasReached(book.levels[Int(level)], index) { level += 1 }
-    runs[index].level = level
-    runs[index].need =
-      level < runs[index].lastLevel && runs[index].target > 0
-      ? (book.levels[Int(level)] * runs[index].target + 99) / 100 : .max
+  private mutating func seekMark(_ clock: Int) {
+    var level = last[clock].level
+    while level < last[clock].lastLevel, hasReached(book.levels[Int(level)], clock) { level += 1 }
+    last[clock].level = level
+    last[clock].need =
+      level < last[clock].lastLevel && last[clock].target > 0
+      ? (book.levels[Int(level)] * last[clock].target + 99) / 100 : .max
   }
 
-  private func hasReached(_ percent: Int, _ index: Int) -> Bool {
-    var mark = runs[index].mark
+  private func hasReached(_ percent: Int, _ clock: Int) -> Bool {
+    var mark = last[clock].mark
     while mark >= 0 {
       if marks[Int(mark)].percent == percent { return true }
       mark = marks[Int(mark)].before
@@ -135,25 +133,24 @@ extension ClockFold {
   mutating func settle() {
     guard touched != 0 else { return }
     for clock in 0..<ClockKind.count where touched & 1 << UInt8(clock) != 0 {
-      let index = latest[clock]
-      judge(index)
-      guard live & 1 << UInt8(clock) != 0 else { continue }
-      while runs[index].need <= runs[index].elapsed { reach(index, now) }
+      judge(clock)
+      guard isLive(clock) else { continue }
+      while last[clock].need <= last[clock].elapsed { reach(clock, now) }
     }
     touched = 0
   }
 
-  private mutating func judge(_ index: Int) {
-    if runs[index].target != runs[index].settledTarget {
-      let target = runs[index].target
-      runs[index].settledTarget = target
-      runs[index].reachedAt = target > 0 && runs[index].elapsed >= target ? now : nil
+  private mutating func judge(_ clock: Int) {
+    if last[clock].target != last[clock].settledTarget {
+      let target = last[clock].target
+      last[clock].settledTarget = target
+      last[clock].reachedAt = target > 0 && last[clock].elapsed >= target ? now : nil
     }
-    if !runs[index].isOver {
-      runs[index].overSince = nil
-    } else if runs[index].overSince == nil {
-      runs[index].overSince = now
-      if runs[index].firstOver == nil { runs[index].firstOver = now }
+    if !last[clock].isOver {
+      last[clock].overSince = nil
+    } else if last[clock].overSince == nil {
+      last[clock].overSince = now
+      if last[clock].firstOver == nil { last[clock].firstOver = now }
     }
   }
 
@@ -165,7 +162,8 @@ extension ClockFold {
     }
     pieces.append(
       ClockPiece(
-        run: latest[run.clock], from: from, to: to, stoppedBy: run.stoppedBy, causes: causes,
+        clock: run.clock, number: run.number, from: from, to: to, stoppedBy: run.stoppedBy,
+        causes: causes,
         resolvedBy: resolvedBy, version: run.version, priorityEvent: run.priorityEvent,
         calendar: run.calendar, target: run.target, elapsedBefore: run.elapsed))
   }

@@ -58,11 +58,11 @@ extension ClockFold {
   }
 
   private mutating func refreshPauses(_ bit: UInt64) {
-    for clock in 0..<ClockKind.count where live & 1 << UInt8(clock) != 0 {
+    for clock in 0..<ClockKind.count where isLive(clock) {
       let stoppedBy = book.versions[Int(version)].stoppedBy[clock]
       guard stoppedBy & bit != 0 else { continue }
       close(clock)
-      runs[latest[clock]].stoppedBy = active & stoppedBy
+      last[clock].stoppedBy = active & stoppedBy
     }
   }
 
@@ -70,8 +70,8 @@ extension ClockFold {
     priority = beat.priority
     priorityEvent = beat.event
     let restarting = book.versions[Int(version)].restartsOnPriority
-    for clock in ClockKind.allCases where live & clock.bit != 0 {
-      if restarting { restart(clock) } else { retarget(clock.index) }
+    for clock in 0..<ClockKind.count where isLive(clock) {
+      if restarting { restart(.at(clock)) } else { retarget(clock) }
     }
   }
 
@@ -81,14 +81,15 @@ extension ClockFold {
     let before = book.versions[Int(version)].known
     version = other
     let known = book.versions[Int(other)].known
-    for clock in ClockKind.allCases {
+    for index in 0..<ClockKind.count {
+      let clock = ClockKind.at(index)
       if live & clock.bit != 0 {
         if known & clock.bit == 0 {
           stop(clock, .notInTerms)
         } else if restarting {
           restart(clock)
         } else {
-          retarget(clock.index)
+          retarget(index)
         }
       } else if known & ~before & clock.bit != 0, isOwed(clock) {
         begin(clock)
@@ -124,26 +125,26 @@ extension ClockFold {
   /// The same cycle goes on without the resolved time, or a new one begins (SLA 41, batch rule 6).
   mutating func reopen() {
     guard isResolved else { return }
-    let last = latest[ClockKind.resolution.index]
-    if last < 0 || runs[last].ending != .done || book.versions[Int(version)].reopensAnew {
+    let clock = ClockKind.resolution.index
+    if last[clock].ending != .done || book.versions[Int(version)].reopensAnew {
       begin(.resolution)
     } else {
-      goOn(last)
+      goOn(clock)
     }
     resolvedBy = -1
   }
 
-  private mutating func goOn(_ index: Int) {
-    if keepsPieces { keep(runs[index], from: runs[index].end, to: now, resolvedBy: resolvedBy) }
-    runs[index].end = .max
-    runs[index].ending = .none
-    runs[index].since = now
-    live |= ClockKind.resolution.bit
-    retarget(ClockKind.resolution.index)
+  private mutating func goOn(_ clock: Int) {
+    if keepsPieces { keep(last[clock], from: last[clock].end, to: now, resolvedBy: resolvedBy) }
+    last[clock].end = .max
+    last[clock].ending = .none
+    last[clock].since = now
+    live |= 1 << UInt8(clock)
+    retarget(clock)
   }
 
   mutating func end(_ ending: ClockCycle.Ending) {
-    for clock in ClockKind.allCases { stop(clock, ending) }
+    for clock in 0..<ClockKind.count { stop(.at(clock), ending) }
     hasEnded = true
   }
 }

@@ -5,9 +5,9 @@ extension ClockFold {
   func explain(
     _ reading: inout ClockReading, _ story: ClockStory, _ wishes: ClockReading.Wish
   ) {
-    let places = places()
+    let first = firstPlaces()
     for piece in pieces {
-      let place = places[piece.run]
+      let place = first[piece.clock] + piece.number - 1
       if wishes.contains(.waits), piece.isPaused {
         add(piece, to: &reading.cycles[place].waits)
       }
@@ -17,16 +17,10 @@ extension ClockFold {
     }
   }
 
-  /// Where each cycle stands in the listing.
-  private func places() -> [Int] {
-    var places = Array(repeating: 0, count: runs.count)
-    var next = 0
-    for clock in 0..<ClockKind.count {
-      for index in runs.indices where runs[index].clock == clock {
-        places[index] = next
-        next += 1
-      }
-    }
+  /// Where the first cycle of each clock stands in the listing.
+  private func firstPlaces() -> InlineArray<5, Int> {
+    var places = InlineArray<5, Int>(repeating: 0)
+    for clock in 1..<ClockKind.count { places[clock] = places[clock - 1] + last[clock - 1].number }
     return places
   }
 
@@ -39,7 +33,7 @@ extension ClockFold {
       waits.append(ClockCycle.Wait(reason: reason, business: 0, wall: 0))
     }
     let index = waits.firstIndex { $0.reason == reason }!
-    waits[index].business += book.calendars[Int(piece.calendar)].elapsed(from: from, to: to)
+    waits[index].business += book.calendars[Int(piece.calendar)].index.elapsed(from: from, to: to)
     waits[index].wall += to.since(from)
   }
 
@@ -71,7 +65,7 @@ extension ClockFold {
       let why = ClockSpan.Why.waiting(reasons.map(\.reason), events: reasons.map(\.event))
       append(from, to, .paused, why, elapsed)
     } else {
-      for hours in book.calendars[Int(piece.calendar)].pieces(from: from, to: to) {
+      for hours in book.calendars[Int(piece.calendar)].index.pieces(from: from, to: to) {
         if hours.isOpen { elapsed += hours.to.since(hours.from) }
         append(
           hours.from, hours.to, hours.isOpen ? .counted : .closed, .rule(hours.reason), elapsed)
@@ -87,7 +81,8 @@ extension ClockFold {
     return ClockSpan(
       from: from, to: to, kind: kind, why: why,
       calendar: book.calendarNames[Int(piece.calendar)],
-      agreement: book.agreementNames[terms.agreement], version: terms.name,
+      agreement: book.agreementNames[terms.agreement],
+      version: book.versionNames[Int(piece.version)],
       priority: story.priority(setBy: Int(piece.priorityEvent)),
       targetSeconds: piece.target > 0 ? piece.target : nil, elapsedAtEnd: elapsed)
   }

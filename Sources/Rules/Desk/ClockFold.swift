@@ -26,19 +26,20 @@ struct ClockFold {
   /// Sets of clocks, as bits: running ones, and ones this instant changed.
   var live: UInt8 = 0
   var touched: UInt8 = 0
-  /// The last cycle of each clock, -1 before the first.
-  var latest = InlineArray<5, Int>(repeating: -1)
-  var runs: ContiguousArray<ClockRun> = []
+  /// The last cycle of each clock, and those that others followed.
+  var last = InlineArray<5, ClockRun>(repeating: .none)
+  var earlier: ContiguousArray<ClockRun> = []
   var marks: ContiguousArray<ReachedMark> = []
   var pieces: ContiguousArray<ClockPiece> = []
 
   init(book: ClockBook, keepsPieces: Bool) {
     self.book = book
     self.keepsPieces = keepsPieces
-    runs.reserveCapacity(4)
   }
 
   var isResolved: Bool { resolvedBy >= 0 }
+
+  func isLive(_ clock: Int) -> Bool { live & 1 << UInt8(clock) != 0 }
 
   mutating func tell(_ story: ClockStory, asOf: Int) {
     for beat in story.beats {
@@ -49,7 +50,7 @@ struct ClockFold {
     }
     takeOver(upTo: asOf)
     arrive(at: asOf)
-    for clock in 0..<ClockKind.count where live & 1 << UInt8(clock) != 0 { close(clock) }
+    for clock in 0..<ClockKind.count where isLive(clock) { close(clock) }
     settle()
   }
 

@@ -14,14 +14,15 @@ package struct ClockInputs: Sendable, Equatable {
 
   init(_ fold: ClockFold) {
     let book = fold.book
-    let versions = Set(fold.pieces.map(\.version)).union(fold.runs.map(\.version)).sorted()
-    let hours = Set(fold.pieces.map(\.calendar)).union(fold.runs.map(\.calendar)).sorted()
+    let runs = fold.runs
+    let versions = Set(fold.pieces.map(\.version)).union(runs.map(\.version)).sorted()
+    let hours = Set(fold.pieces.map(\.calendar)).union(runs.map(\.calendar)).sorted()
     terms = versions.map {
       let terms = book.versions[Int($0)]
-      return "\(book.agreementNames[terms.agreement]) \(terms.name)"
+      return "\(book.agreementNames[terms.agreement]) \(book.versionNames[Int($0)])"
     }
     calendars = hours.map { book.calendarNames[Int($0)] }
-    zoneData = Set(hours.flatMap { book.calendars[Int($0)].timetable.dataVersions }).sorted()
+    zoneData = Set(hours.flatMap { book.calendars[Int($0)].index.timetable.dataVersions }).sorted()
   }
 
   /// One line for a digest, the same for the same inputs.
@@ -30,5 +31,11 @@ package struct ClockInputs: Sendable, Equatable {
     engine \(Self.engine); terms \(terms.joined(separator: ", ")); \
     calendars \(calendars.joined(separator: ", ")); tzdata \(zoneData.joined(separator: ", "))
     """
+  }
+}
+
+extension ClockFold {
+  fileprivate var runs: [ClockRun] {
+    Array(earlier) + (0..<ClockKind.count).map { last[$0] }.filter { $0.number > 0 }
   }
 }

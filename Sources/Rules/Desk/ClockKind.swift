@@ -18,6 +18,17 @@ package enum ClockKind: String, CaseIterable, Comparable, Sendable {
 
   static let count = 5
 
+  /// The clock with the index, without the list of all.
+  static func at(_ index: Int) -> ClockKind {
+    switch index {
+    case 0: .acknowledge
+    case 1: .firstResponse
+    case 2: .nextResponse
+    case 3: .onSite
+    default: .resolution
+    }
+  }
+
   /// One bit for each clock, so that a set of clocks is a number.
   var bit: UInt8 { 1 << UInt8(index) }
 }

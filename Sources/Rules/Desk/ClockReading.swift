@@ -36,11 +36,12 @@ extension ClockBook {
       book: self, keepsPieces: !wishes.isDisjoint(with: [.waits, .spans, .inputs]))
     fold.tell(story, asOf: asOf.seconds)
     var cycles: [ClockCycle] = []
-    cycles.reserveCapacity(fold.runs.count)
-    for clock in ClockKind.allCases {
-      for run in fold.runs where run.clock == clock.index {
-        cycles.append(fold.cycle(run, clock, asOf.seconds, looks: wishes.contains(.looks)))
+    cycles.reserveCapacity(fold.earlier.count + ClockKind.count)
+    for clock in 0..<ClockKind.count where fold.last[clock].number > 0 {
+      for run in fold.earlier where run.clock == clock {
+        cycles.append(fold.cycle(run, asOf.seconds, looks: wishes.contains(.looks)))
       }
+      cycles.append(fold.cycle(fold.last[clock], asOf.seconds, looks: wishes.contains(.looks)))
     }
     var reading = ClockReading(cycles: cycles)
     if wishes.contains(.looks) { reading.nextLook = fold.nextLook(after: asOf) }
@@ -59,12 +60,13 @@ extension ClockBook {
 
 extension ClockFold {
   fileprivate func cycle(
-    _ run: ClockRun, _ clock: ClockKind, _ asOf: Int, looks: Bool
+    _ run: ClockRun, _ asOf: Int, looks: Bool
   ) -> ClockCycle {
     let state = state(of: run)
     let isCancelled = state == .cancelled
     return ClockCycle(
-      clock: clock, cycle: run.number, state: state, startedAt: Instant(seconds: run.start),
+      clock: .at(run.clock), cycle: run.number, state: state,
+      startedAt: Instant(seconds: run.start),
       stoppedAt: run.end == .max ? nil : Instant(seconds: run.end),
       targetSeconds: run.target > 0 ? run.target : nil, elapsedSeconds: run.elapsed,
       pausedBusinessSeconds: run.pausedBusiness, pausedWallSeconds: run.pausedWall,
@@ -88,7 +90,7 @@ extension ClockFold {
   private func due(_ run: ClockRun, from: Int) -> Instant? {
     if let reached = run.reachedAt { return Instant(seconds: reached) }
     guard run.target > 0 else { return nil }
-    return book.calendars[Int(run.calendar)].due(
+    return book.calendars[Int(run.calendar)].index.due(
       from: Instant(seconds: from), seconds: run.target - run.elapsed)
   }
 
@@ -106,10 +108,10 @@ extension ClockFold {
   }
 
   fileprivate func nextLook(after t: Instant) -> Instant? {
-    guard now != .min, !hasEnded, !runs.isEmpty else { return nil }
+    guard now != .min, !hasEnded else { return nil }
     var next = book.versions[Int(version)].successorFrom
-    for clock in 0..<ClockKind.count where live & 1 << UInt8(clock) != 0 {
-      next = min(next, nextLook(of: runs[latest[clock]], after: t))
+    for clock in 0..<ClockKind.count where isLive(clock) {
+      next = min(next, nextLook(of: last[clock], after: t))
     }
     return next == .max ? nil : Instant(seconds: next)
   }
@@ -121,13 +123,13 @@ extension ClockFold {
     var next = Int.max
     let hours = Int(run.calendar)
     if amount != .max,
-      let at = book.calendars[hours].due(from: t, seconds: amount - run.elapsed)
+      let at = book.calendars[hours].index.due(from: t, seconds: amount - run.elapsed)
     {
       next = at.seconds
     }
     // The breach shows in the first second after the boundary.
     if run.overSince == nil,
-      let at = book.calendars[hours].latest(from: t, seconds: run.target - run.elapsed)
+      let at = book.calendars[hours].index.latest(from: t, seconds: run.target - run.elapsed)
     {
       next = min(next, at.seconds + 1)
     }

@@ -3,6 +3,7 @@
 /// A cycle while the fold tells it: counted up to `since`, under the terms that hold from there.
 struct ClockRun {
   let clock: Int
+  /// Counts from 1; 0 stands for no cycle yet.
   let number: Int
   let start: Int
   var end = Int.max
@@ -34,6 +35,10 @@ struct ClockRun {
   /// The last mark it reached, in the fold's list.
   var mark: Int32 = -1
 
+  static let none = ClockRun(
+    clock: 0, number: 0, start: 0, since: 0, version: 0, priorityEvent: 0, calendar: 0, target: 0,
+    settledTarget: 0)
+
   var isOver: Bool { target > 0 && elapsed > target }
   var isPaused: Bool { stoppedBy != 0 }
 }
@@ -47,7 +52,8 @@ struct ReachedMark {
 
 /// A piece of a cycle's life under one set of terms, kept when the minutes are to be explained.
 struct ClockPiece {
-  let run: Int
+  let clock: Int
+  let number: Int
   let from: Int
   let to: Int
   let stoppedBy: UInt64

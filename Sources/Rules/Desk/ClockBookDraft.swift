@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
-/// A clock book while it is being printed: gives each name its number.
-struct ClockBookPrint {
+/// A clock book while it is drawn up: gives each name its number.
+struct ClockBookDraft: Sendable {
   let calendarNames: [String]
   private let calendarNumbers: [String: Int32]
   var agreements: [String: Range<Int>] = [:]
@@ -10,6 +10,7 @@ struct ClockBookPrint {
   var reasons: [PauseReason: Int] = [:]
   var reasonNames: ContiguousArray<PauseReason> = []
   var versions: ContiguousArray<ClockBook.Version> = []
+  var versionNames: ContiguousArray<String> = []
   var rows: ContiguousArray<ClockBook.Row> = []
   var levels: ContiguousArray<Int> = []
 
@@ -21,7 +22,10 @@ struct ClockBookPrint {
 
   mutating func add(_ agreement: String, _ list: [ServiceLevel]) throws(ClockRefused) {
     let first = versions.count
-    for level in list { versions.append(try version(level, of: agreement)) }
+    for level in list {
+      versions.append(try version(level, of: agreement))
+      versionNames.append(level.version)
+    }
     agreementNames.append(agreement)
     agreements[agreement] = first..<versions.count
     var next = Int32(-1)
@@ -43,7 +47,7 @@ struct ClockBookPrint {
     let marks = Int32(levels.count)
     levels.append(contentsOf: Set(level.escalations).sorted())
     return ClockBook.Version(
-      name: level.version, agreement: agreementNames.count, from: level.effectiveFrom.seconds,
+      agreement: agreementNames.count, from: level.effectiveFrom.seconds,
       calendar: calendar, known: level.clocks.reduce(0) { $0 | $1.bit }, stoppedBy: stoppedBy,
       rows: try add(level.targets, calendar, agreement), levels: marks..<Int32(levels.count),
       reopensAnew: level.reopen == .restart,
