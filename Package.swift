@@ -110,6 +110,12 @@ let package = Package(
     .testTarget(
       name: "HouseTests", dependencies: ["Rules", "Storage", "Platform", "Web", "TestSupport"],
       swiftSettings: strict),
+    .executableTarget(
+      name: "sanitise", dependencies: ["Mail"], path: "Tests/Oracles/sanitiser/program",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "letters", dependencies: ["Mail", "Rules"], path: "Tests/Oracles/letters/program",
+      swiftSettings: strict),
     .testTarget(name: "MailTests", dependencies: ["Mail", "Rules"], swiftSettings: strict),
   ]
 )

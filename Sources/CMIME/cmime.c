@@ -9,6 +9,7 @@
 typedef struct {
   CMIMEPart facts;
   GMimeObject *object;
+  char *file_name;
 } Leaf;
 
 struct CMIMEMessage {
@@ -98,9 +99,96 @@ CMIMECounts cmime_count(const uint8_t *bytes, size_t count) {
   return counts;
 }
 
+// MARK: Encoded words
+
+typedef struct {
+  const char *charset, *data, *end;
+  size_t charset_length, data_length;
+} Word;
+
+// A base64 encoded word at `text`; end is NULL when there is none.
+static Word word_at(const char *text) {
+  Word word = {0};
+  if (text[0] != '=' || text[1] != '?') return word;
+  word.charset = text + 2;
+  word.charset_length = strcspn(word.charset, "? \t\r\n");
+  const char *mark = word.charset + word.charset_length;
+  if (mark[0] != '?' || (mark[1] != 'b' && mark[1] != 'B') || mark[2] != '?') return word;
+  word.data = mark + 3;
+  word.data_length = strcspn(word.data, "? \t\r\n");
+  const char *close = word.data + word.data_length;
+  if (close[0] == '?' && close[1] == '=') word.end = close + 2;
+  return word;
+}
+
+static void append_decoded(GByteArray *bytes, Word word) {
+  char *data = g_strndup(word.data, word.data_length);
+  gsize length = 0;
+  guchar *decoded = g_base64_decode(data, &length);
+  g_byte_array_append(bytes, decoded, (guint)length);
+  g_free(decoded);
+  g_free(data);
+}
+
+// GMime joins neighbouring base64 words before it decodes them and stops at the padding of the
+// first: whatever follows would be lost. So neighbours are made one word before GMime sees them.
+static char *joined_words(const char *raw) {
+  GString *out = g_string_sized_new(strlen(raw) + 16);
+  while (*raw) {
+    Word word = word_at(raw);
+    if (!word.end) {
+      g_string_append_c(out, *raw++);
+      continue;
+    }
+    GByteArray *bytes = g_byte_array_new();
+    append_decoded(bytes, word);
+    const char *end = word.end;
+    for (;;) {
+      Word next = word_at(end + strspn(end, " \t\r\n"));
+      if (!next.end || next.charset_length != word.charset_length) break;
+      if (g_ascii_strncasecmp(next.charset, word.charset, word.charset_length)) break;
+      append_decoded(bytes, next);
+      end = next.end;
+    }
+    if (end == word.end) {
+      g_string_append_len(out, raw, end - raw);
+    } else {
+      char *data = g_base64_encode(bytes->data, bytes->len);
+      g_string_append_printf(out, "=?%.*s?B?%s?=", (int)word.charset_length, word.charset, data);
+      g_free(data);
+    }
+    g_byte_array_free(bytes, TRUE);
+    raw = end;
+  }
+  return g_string_free(out, FALSE);
+}
+
 // MARK: Parsing
 
-static void note_leaf_facts(CMIMEPart *facts, GMimeObject *object) {
+// The file name out of the fields themselves when its encoded words have to be joined first.
+static char *joined_file_name(GMimeObject *object) {
+  GMimeHeaderList *fields = g_mime_object_get_header_list(object);
+  static const char *const places[][2] = {
+    {"Content-Disposition", "filename"}, {"Content-Type", "name"}};
+  for (int i = 0; i < 2; i++) {
+    GMimeHeader *field = g_mime_header_list_get_header(fields, places[i][0]);
+    const char *raw = field ? g_mime_header_get_raw_value(field) : NULL;
+    if (!raw || !strstr(raw, "=?")) continue;
+    char *joined = joined_words(raw);
+    char *whole = g_strconcat("x/y", joined + strcspn(joined, ";"), NULL);
+    GMimeContentType *read = g_mime_content_type_parse(options, whole);
+    char *name = g_strdup(g_mime_content_type_get_parameter(read, places[i][1]));
+    g_object_unref(read);
+    g_free(whole);
+    g_free(joined);
+    if (name) return name;
+  }
+  return NULL;
+}
+
+static void note_facts(Leaf *leaf) {
+  CMIMEPart *facts = &leaf->facts;
+  GMimeObject *object = leaf->object;
   GMimeContentType *type = g_mime_object_get_content_type(object);
   facts->type = g_mime_content_type_get_media_type(type);
   facts->subtype = g_mime_content_type_get_media_subtype(type);
@@ -113,7 +201,10 @@ static void note_leaf_facts(CMIMEPart *facts, GMimeObject *object) {
   facts->method = g_mime_content_type_get_parameter(type, "method");
   facts->disposition = g_mime_object_get_disposition(object);
   facts->content_id = g_mime_object_get_content_id(object);
-  if (GMIME_IS_PART(object)) facts->file_name = g_mime_part_get_filename(GMIME_PART(object));
+  if (!GMIME_IS_PART(object)) return;
+  leaf->file_name = joined_file_name(object);
+  facts->file_name =
+    leaf->file_name ? leaf->file_name : g_mime_part_get_filename(GMIME_PART(object));
 }
 
 static void flatten(CMIMEMessage *message, GMimeObject *object, int parent, int depth) {
@@ -134,7 +225,7 @@ static void flatten(CMIMEMessage *message, GMimeObject *object, int parent, int 
   leaf.facts.kind = GMIME_IS_MULTIPART(object)      ? CMIME_MULTIPART
                     : GMIME_IS_MESSAGE_PART(object) ? CMIME_EMBEDDED
                                                     : CMIME_LEAF;
-  note_leaf_facts(&leaf.facts, object);
+  note_facts(&leaf);
   int index = (int)message->leaves->len;
   g_array_append_val(message->leaves, leaf);
   if (leaf.facts.kind == CMIME_MULTIPART) {
@@ -168,6 +259,8 @@ CMIMEMessage *cmime_parse(const uint8_t *bytes, size_t count, int max_depth, siz
 
 void cmime_free(CMIMEMessage *message) {
   if (!message) return;
+  for (guint i = 0; i < message->leaves->len; i++)
+    g_free(g_array_index(message->leaves, Leaf, i).file_name);
   g_array_free(message->leaves, TRUE);
   g_object_unref(message->message);
   g_free(message);
@@ -247,7 +340,9 @@ CMIMEAddresses *cmime_addresses(const char *raw) {
   set_up();
   CMIMEAddresses *addresses = g_new0(CMIMEAddresses, 1);
   addresses->found = g_array_new(FALSE, TRUE, sizeof(CMIMEAddress));
-  addresses->list = internet_address_list_parse(options, raw);
+  char *joined = joined_words(raw);
+  addresses->list = internet_address_list_parse(options, joined);
+  g_free(joined);
   if (addresses->list) gather(addresses, addresses->list, 0);
   return addresses;
 }
@@ -268,7 +363,10 @@ void cmime_addresses_free(CMIMEAddresses *addresses) {
 
 char *cmime_decoded_text(const char *raw) {
   set_up();
-  return g_mime_utils_header_decode_text(options, raw);
+  char *joined = joined_words(raw);
+  char *text = g_mime_utils_header_decode_text(options, joined);
+  g_free(joined);
+  return text;
 }
 
 bool cmime_date(const char *raw, int64_t *seconds) {

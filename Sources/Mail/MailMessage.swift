@@ -108,7 +108,8 @@ package struct MailMessage: Sendable {
   }
 
   private static func words(_ body: MailBody) -> String {
-    body.text.joined(separator: "\n")
+    if !body.text.isEmpty { return body.text.joined(separator: "\n") }
+    return body.html.map { MailHTML(sanitising: $0).plainText }.joined(separator: "\n\n")
   }
 
   private static func wrapping(_ mime: ParsedMIME) -> Wrapping {

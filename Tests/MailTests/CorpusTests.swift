@@ -71,6 +71,7 @@ struct Expected: CustomTestStringConvertible, Sendable {
     .init("charset-subject-raw-latin1", subject: "Gerät kaputt"),
     .init("charset-subject-mixed-words", subject: "Gerät kaputt"),
     .init("charset-subject-split-character", subject: "äö"),
+    .init("charset-subject-padded-words", subject: "Drucker geht nicht"),
     .init("charset-subject-broken-word", subject: "and x"),
   ]
 
@@ -78,6 +79,7 @@ struct Expected: CustomTestStringConvertible, Sendable {
     .init("inject-encoded-crlf", subject: "Hi Bcc: all@world.example"),
     .init("inject-encoded-nul", subject: "Hi?there"),
     .init("inject-name-crlf", from: ["cleo@harbour.example"]),
+    .init("inject-name-padded", "x", from: ["cleo@harbour.example"]),
     .init("inject-bidi-filename", "", files: ["invoicefdp.exe|application/x-msdownload|file"]),
     .init("inject-path-filename", "", files: ["passwd|text/plain|file"]),
     .init("spoof-two-from", from: ["boss@lantern.example", "evil@bad.example"]),
@@ -90,6 +92,7 @@ struct Expected: CustomTestStringConvertible, Sendable {
     .init("attach-pdf", "See plan.", files: ["plan.pdf|application/pdf|file"]),
     .init("attach-rfc2231", files: ["Pläne März.pdf|application/pdf|file"]),
     .init("attach-rfc2047-name", files: ["Büro.pdf|application/pdf|file"]),
+    .init("attach-rfc2047-padded", files: ["Pläne März.pdf|application/pdf|file"]),
     .init("attach-lying-type", files: ["cat.png|image/svg+xml|file"]),
     .init("attach-html-called-text", files: ["a.txt|text/html|file"]),
     .init("attach-exe-called-pdf", files: ["bill.pdf|application/x-msdownload|file"]),
