@@ -78,19 +78,24 @@ let package = Package(
     part("Storage", on: "Rules", "CPostgres", using: grdb + logging),
     part("Platform", on: "Rules", "Storage", using: crypto + logging),
     part(
-      "Web", on: "Rules", "Storage", "Platform", "CZlib", using: hummingbird + crypto + logging),
+      "Web", on: "Rules", "Storage", "Platform", "CZlib",
+      using: hummingbird + crypto + logging + lifecycle),
 
     room(
       "Access", using: crypto + [.product(name: "CryptoExtras", package: "swift-crypto")]),
     room("Clients", calling: "Access"),
     room("Agreements", calling: "Access", "Clients"),
     room("Work", calling: "Access", "Clients"),
-    room("Desk", calling: "Access", "Clients", "Agreements", "Work", "Mail"),
+    room("Desk", calling: "Access", "Clients", "Agreements", "Work", "Mail", using: crypto),
+    room("Home", calling: "Access", "Clients", "Agreements", "Work", "Desk"),
+    room("Portal", calling: "Access", "Clients", "Agreements", "Work", "Desk"),
 
     .executableTarget(
       name: "Mainstay",
-      dependencies: ["Rules", "Storage", "Platform", "Web"]
-        + arguments + logging + lifecycle,
+      dependencies: [
+        "Rules", "Storage", "Platform", "Web", "Access", "Clients", "Agreements", "Work", "Desk",
+        "Home", "Portal", "Mail",
+      ] + arguments + logging + lifecycle,
       swiftSettings: strict),
 
     .executableTarget(name: "Bench", dependencies: ["Rules"], swiftSettings: strict),

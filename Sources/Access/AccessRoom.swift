@@ -9,13 +9,11 @@ import Web
 package enum AccessRoom {
   package static func room(_ house: House) -> Room {
     Room(
-      "Access",
+      "Access", migrations: [accessSchema],
       routes: SignInRoutes(house: house).routes + SetUpRoutes(house: house).routes
         + MemberRoutes(house: house).routes + ProfileRoutes(house: house).routes,
       menu: [Menu("Members", path: "/members", order: 80, may: .membersRead)])
   }
-
-  package static let workings = Workings(migrations: [accessSchema])
 }
 
 /// Who stands behind a cookie or a token.

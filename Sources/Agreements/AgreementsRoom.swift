@@ -8,10 +8,8 @@ import Web
 package enum AgreementsRoom {
   package static func room(_ house: House) -> Room {
     Room(
-      "Agreements",
+      "Agreements", migrations: [agreementsSchema],
       routes: AgreementRoutes(house: house).routes + CalendarRoutes(house: house).routes,
       menu: [Menu("Agreements", path: "/agreements", order: 40, may: .agreementsRead)])
   }
-
-  package static let workings = Workings(migrations: [agreementsSchema])
 }

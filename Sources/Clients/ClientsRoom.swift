@@ -8,11 +8,9 @@ import Web
 package enum ClientsRoom {
   package static func room(_ house: House) -> Room {
     Room(
-      "Clients",
+      "Clients", migrations: [clientsSchema],
       routes: ClientRoutes(house: house).routes + SiteRoutes(house: house).routes
         + ContactRoutes(house: house).routes,
       menu: [Menu("Clients", path: "/clients", order: 30, may: .clientsRead)])
   }
-
-  package static let workings = Workings(migrations: [clientsSchema])
 }

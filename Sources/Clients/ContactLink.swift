@@ -3,6 +3,7 @@
 import Platform
 import Rules
 import Storage
+import Web
 
 /// The signed link by which a contact acts without an account: whom it is for and until when,
 /// sealed with the installation's key. It can't be guessed, and it opens only what is theirs.
@@ -60,6 +61,22 @@ package struct ContactLink: Sendable {
     return Visitor(
       contact: contact, client: found.client, name: found.name,
       reader: Reader(language: found.language, zone: zone))
+  }
+}
+
+/// Who stands behind a contact's link or the cookie made from it.
+package struct Links: Sendable {
+  let house: House
+
+  package init(_ house: House) { self.house = house }
+
+  package func visitor(_ key: Sessions.VisitorKey, at now: Instant) async throws -> Visitor? {
+    let text =
+      switch key {
+      case .link(let text), .cookie(let text): text
+      }
+    guard let link = ContactLink(text, secrets: house.secrets) else { return nil }
+    return try await house.db.read { try link.visitor(at: now, house: house, in: $0) }
   }
 }
 

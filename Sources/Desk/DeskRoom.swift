@@ -8,12 +8,20 @@ import Web
 package enum DeskRoom {
   package static func room(_ pen: Pen) -> Room {
     Room(
-      "Desk",
-      routes: TicketRoutes(pen: pen).routes,
-      menu: [Menu("Queue", path: "/tickets", order: 20, may: .deskRead)])
-  }
-
-  package static func workings(_ messages: Messages) -> Workings {
-    Workings(migrations: [deskSchema])
+      "Desk", migrations: [deskSchema],
+      routes: TicketRoutes(pen: pen).routes + InboxRoutes(pen: pen).routes
+        + OutboxRoutes(house: pen.house).routes,
+      menu: [
+        Menu("Queue", path: "/tickets", order: 20, may: .deskRead),
+        Menu("Inbox", path: "/inbox", order: 22, may: .deskDispatch),
+        Menu("Outbox", path: "/outbox", order: 24, may: .outboxRead),
+      ],
+      jobs: [
+        Acknowledgement(pen: pen).handler, AskReminder(pen: pen).handler,
+        ClockWatch(pen: pen).handler, Closing.handler, LetterPost.handler, LetterReading.handler,
+      ],
+      schedule: [ClockWatch.schedule, Closing.schedule],
+      listeners: [Listener(on: "ticket.opened", job: Acknowledgement.kind)],
+      verbs: [Receiving.verb])
   }
 }

@@ -19,6 +19,8 @@ struct LetterDraft: Sendable {
 
   /// A person's letter waits ten seconds, so that it can be taken back.
   static let hold = 10
+
+  static let noRelay = "No mail relay is set, so it stays here. Set MAINSTAY_SMTP to send letters."
 }
 
 extension LetterDraft {
@@ -43,7 +45,7 @@ extension LetterDraft {
     return Letter(
       id: id, direction: .outbound, kind: kind, channel: .mail, ticket: ticket.id,
       client: ticket.placement.client, contact: contact.id, member: member,
-      sender: house.config.from, recipients: contact.email.map { [$0] } ?? [],
+      sender: house.sender, recipients: contact.email.map { [$0] } ?? [],
       subject: house.tagged(subject, ticket: ticket.number), words: words,
       messageID: house.messageID(ticket: ticket.number, letter: id),
       proof: .ours, state: fate.state, stateWords: fate.words,
@@ -54,7 +56,7 @@ extension LetterDraft {
     if contact.email == nil { return (.unaddressed, "\(contact.name) has no mail address.") }
     if quiet { return (.quiet, "The client is in quiet mode: nothing goes out.") }
     if house.config.relay == nil {
-      return (.kept, "No mail relay is set, so it stays here. Set MAINSTAY_SMTP to send letters.")
+      return (.kept, LetterDraft.noRelay)
     }
     return (.held, "")
   }
@@ -64,10 +66,4 @@ extension Job {
   static func send(_ letter: ID<Letter>, at moment: Instant) -> Job {
     Job(kind: "desk.send", key: letter.text, body: ["letter": .text(letter.text)], runAt: moment)
   }
-}
-
-extension House {
-  func tagged(_ subject: String, ticket: Int) -> String { "[T-\(ticket)] \(subject)" }
-
-  func messageID(ticket: Int, letter: ID<Letter>) -> String { "t.\(ticket).\(letter)@mainstay" }
 }

@@ -62,7 +62,7 @@ struct TicketTalk: Sendable {
       contact, for: .clients([story.ticket.placement.client]), in: db)
     try AskLetter(ask: ask, ticket: story.ticket, contact: person, from: call.who).write(
       at: call.now, pen: pen, in: db)
-    for job in AskReminder.jobs(for: ask, on: story.ticket.id, askedAt: call.now) {
+    for job in AskReminder.jobs(for: ask, askedAt: call.now) {
       try db.enqueue(job)
     }
     return change
@@ -120,19 +120,5 @@ struct AskLetter: Sendable {
       kind: .ask, ticket: ticket, contact: contact, member: from.member,
       subject: ask.sentence, words: try pen.words(text, for: contact, in: db)
     ).write(at: now, pen: pen, in: db)
-  }
-}
-
-/// An ask chases itself: at half its time, when it is due, and a day later.
-enum AskReminder {
-  static func jobs(for ask: Ask, on ticket: ID<Ticket>, askedAt: Instant) -> [Job] {
-    let half = askedAt.advanced(by: max(ask.dueAt.since(askedAt) / 2, 60))
-    let moments = [("half", half), ("due", ask.dueAt), ("late", ask.dueAt.advanced(by: 86_400))]
-    return moments.map { step, moment in
-      Job(
-        kind: "desk.remind", key: "\(ask.id)/\(step)",
-        body: ["ask": .text(ask.id.text), "ticket": .text(ticket.text), "step": .text(step)],
-        runAt: moment)
-    }
   }
 }

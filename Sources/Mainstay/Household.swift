@@ -36,8 +36,16 @@ struct Household {
     }
   }
 
+  private func pages(_ house: House, _ rooms: Rooms) throws -> any Service {
+    let address = config.baseURL
+    return try rooms.website(of: house).server(host: config.listen, port: config.port) { port in
+      house.log.notice("Serving", ["address": address, "port": "\(port)"])
+    }
+  }
+
   private func services(_ house: House, _ rooms: Rooms) throws -> ServiceGroup {
     var services: [any Service] = [WorkerService(house: house, workings: rooms.workings)]
+    if servesPages { services.append(try pages(house, rooms)) }
     if servesPages, case .sqlite = config.database {
       services.append(try ControlService(house: house, verbs: rooms.workings.verbs))
     }

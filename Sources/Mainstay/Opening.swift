@@ -37,7 +37,7 @@ enum Opening {
 
   private static func unsettledHouse(_ config: Config) async throws -> House {
     do {
-      return try await House.live(config, mailer: .none, whenStopped: stopWriting)
+      return try await House.live(config, mailer: .relay(config), whenStopped: stopWriting)
     } catch {
       throw sentence(for: error)
     }

@@ -1,16 +1,53 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Access
+import Agreements
+import Clients
+import Desk
+import Home
 import Platform
+import Portal
 import Web
+import Work
 
 /// The rooms of this house, each handed the same world.
 struct Rooms {
   let list: [Room]
+  let messages: Messages
 
   init(in house: House) {
-    list = []
+    let messages = Rooms.messages(beside: house.config.publicFolder)
+    let pen = Pen(house, messages)
+    self.messages = messages
+    list = [
+      AccessRoom.room(house), ClientsRoom.room(house), AgreementsRoom.room(house), WorkRoom.room,
+      DeskRoom.room(pen), HomeRoom.room(house), PortalRoom.room(pen),
+    ]
   }
 
   /// The ground floor's workings and every room's.
   var workings: Workings { list.map(\.workings).reduce(.ground, +) }
+
+  /// The site these rooms make, with the keys that open it.
+  func website(of house: House, isDevelopment: Bool = false) throws -> Website {
+    let key = house.secrets.key(for: "pages").reveal { $0 }
+    guard
+      let settings = WebsiteSettings(
+        baseURL: house.config.baseURL, key: key, trustedProxies: Set(house.config.trustedProxies),
+        publicFolder: house.config.publicFolder, isDevelopment: isDevelopment)
+    else { throw Opening.stop("MAINSTAY_BASE_URL is no address.", Opening.badSettings) }
+    let keys = Keys(house)
+    let links = Links(house)
+    return Website(
+      routes: list.flatMap(\.routes), menu: list.flatMap(\.menu), settings: settings,
+      sessions: Sessions(
+        member: keys.member, token: keys.token, visitor: links.visitor, nobody: keys.guest),
+      messages: messages, now: house.clock.now)
+  }
+
+  /// Catalogues lie beside the folder of style sheets; without them everything is in English.
+  private static func messages(beside publicFolder: String) -> Messages {
+    let folder = publicFolder.split(separator: "/").dropLast().joined(separator: "/")
+    return (try? Messages.load(from: "/\(folder)/Messages")) ?? .english
+  }
 }

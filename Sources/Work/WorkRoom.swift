@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
-import Platform
 import Storage
+import Web
 
 /// Work done: time recorded once, on its ticket and client.
 package enum WorkRoom {
-  package static let workings = Workings(migrations: [workSchema])
+  package static let room = Room("Work", migrations: [workSchema])
 }
 
 let workSchema = Migration(

@@ -90,6 +90,9 @@ package struct Ticket: Sendable, Equatable {
     return copy
   }
 
+  /// Several changes decided side by side were written one after the other.
+  package mutating func count(_ events: Int) { version += events }
+
   package var journalSubject: Subject { Subject("ticket", id.text) }
 }
 

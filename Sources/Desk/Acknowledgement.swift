@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Access
+import Clients
+import Platform
+import Rules
+import Storage
+
+/// The receipt for a request: its number, who looks after it, and when they hear from us.
+struct Acknowledgement: Sendable {
+  let pen: Pen
+
+  static let kind = "desk.acknowledge"
+
+  var handler: JobHandler {
+    JobHandler(Acknowledgement.kind) { house, job, db in
+      guard let subject = job.subject else { return }
+      try write(ID(subject.id), at: house.clock.now(), in: db)
+    }
+  }
+
+  private func write(_ id: ID<Ticket>, at now: Instant, in db: Connection) throws {
+    let story = try TicketStory.find(id, for: .everyClient, in: db)
+    let ticket = story.ticket
+    guard ticket.isLive, ticket.channel != .imported, let contact = try contact(of: ticket, in: db),
+      try isAllowed(contact, at: now, in: db)
+    else { return }
+    let letter = try LetterDraft(
+      kind: .acknowledgement, ticket: ticket, contact: contact, member: nil,
+      subject: "Re: \(ticket.subject)",
+      words: try pen.words(phrase(story, contact, at: now, in: db), for: contact, in: db)
+    ).write(at: now, pen: pen, in: db)
+    try story.save(
+      ticket.wroteAutomatically(letter.id, at: now), by: .system, at: now, house: pen.house, in: db)
+  }
+
+  private func contact(of ticket: Ticket, in db: Connection) throws -> Contact? {
+    guard let id = ticket.placement.contact else { return nil }
+    let contact = try Contact.find(id, for: .clients([ticket.placement.client]), in: db)
+    return contact.email == nil ? nil : contact
+  }
+
+  /// One automatic answer to a person in an hour, so that two machines can't write to each other
+  /// without end (RFC 3834, TRUST 5.3).
+  private func isAllowed(_ contact: Contact, at now: Instant, in db: Connection) throws -> Bool {
+    try db.first(
+      """
+      SELECT 1 FROM letters WHERE contact_id = \(contact.id) AND kind = 'acknowledgement'
+        AND written_at > \(now.advanced(by: -3600)) LIMIT 1
+      """
+    ) { _ in true } == nil
+  }
+
+  private func phrase(
+    _ story: TicketStory, _ contact: Contact, at now: Instant, in db: Connection
+  ) throws -> Phrase {
+    let ticket = story.ticket
+    let clocks = try TicketClocks.read(story.history, asOf: now, house: pen.house, in: db)
+    let link = pen.link("requests/\(ticket.number)", for: contact, at: now)
+    let next = clocks.live.first { $0.clock == .firstResponse }?.dueAt
+    let holder = try ticket.holder.map { try Member.find($0, in: db).name }
+    let who: Phrase = holder.map { "\($0) looks after it." } ?? "Our desk looks after it."
+    let promise: Phrase =
+      next.map { "You hear from a person by \(moment: $0)." } ?? "We answer as soon as we can."
+    return """
+      \(contact.name), we have your request “\(ticket.subject)” as \(ticket.name).
+
+      \(phrase: who) \(phrase: promise)
+
+      See where it stands, at any time: \(link)
+      """
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Clients
+import Platform
+import Rules
+import Storage
+
+/// An ask chases itself: at half its time, when it is due, and a day later to whoever stands in.
+struct AskReminder: Sendable {
+  let pen: Pen
+
+  static let kind = "desk.remind"
+
+  static func jobs(for ask: Ask, askedAt: Instant) -> [Job] {
+    let half = askedAt.advanced(by: max(ask.dueAt.since(askedAt) / 2, 60))
+    let moments = [("half", half), ("due", ask.dueAt), ("late", ask.dueAt.advanced(by: 86_400))]
+    return moments.map { step, moment in
+      Job(
+        kind: kind, key: "\(ask.id)/\(step)",
+        body: ["ask": .text(ask.id.text), "step": .text(step)], runAt: moment)
+    }
+  }
+
+  var handler: JobHandler {
+    JobHandler(AskReminder.kind) { house, job, db in
+      guard let ask = job.text("ask"), let step = job.text("step") else { return }
+      try remind(ID(ask), step, at: house.clock.now(), in: db)
+    }
+  }
+
+  private func remind(
+    _ id: ID<Ask>, _ step: String, at now: Instant, in db: Connection
+  ) throws {
+    let record = try AskRecord.find(id, for: .everyClient, in: db)
+    guard record.settledAt == nil else { return }
+    let story = try TicketStory.find(record.ticket, for: .everyClient, in: db)
+    let own = Scope.clients([record.client])
+    var contact = try Contact.find(record.ask.contact, for: own, in: db)
+    if step == "late", let standIn = contact.standIn {
+      contact = try Contact.find(standIn, for: own, in: db)
+    }
+    let letter = try LetterDraft(
+      kind: .reminder, ticket: story.ticket, contact: contact, member: nil,
+      subject: record.ask.sentence,
+      words: try pen.words(phrase(record, contact, at: now), for: contact, in: db)
+    ).write(at: now, pen: pen, in: db)
+    try story.save(
+      story.ticket.wroteAutomatically(letter.id, at: now), by: .system, at: now,
+      house: pen.house, in: db)
+  }
+
+  private func phrase(_ record: AskRecord, _ contact: Contact, at now: Instant) -> Phrase {
+    let link = pen.link("asks/\(record.ask.id)", for: contact, at: now)
+    return """
+      \(contact.name), for T-\(record.number), “\(record.subject)”, we still need:
+
+      \(record.ask.sentence)
+
+      It was asked for by \(moment: record.ask.dueAt). One button answers it: \(link)
+
+      Until then the clock of our promise waits.
+      """
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Mail
+import Rules
+import Web
+
+/// Waiting mail: why it waits, what it says, and the one decision it needs.
+enum InboxPages {
+  static func list(_ entries: [InboxEntry]) -> Page {
+    let table = Table(
+      [
+        Table.Column("Subject", line: .first, isHead: true), Table.Column("From"),
+        Table.Column("Reached us"), Table.Column("Why it waits"),
+      ],
+      rows: entries.map { entry in
+        let subject = entry.subject.isEmpty ? "(no subject)" : entry.subject
+        return Table.Row([
+          "<a href=\"/inbox/\(entry.id)\">\(subject)</a>", "\(entry.sender)",
+          "\(moment: entry.receivedAt)", "\(entry.reason)",
+        ])
+      })
+    let empty = Empty(
+      "No mail waits. Senders nobody knows yet and mail that can't be read come here.")
+    return Page(
+      "Inbox", menu: "/inbox", "\(Head("Inbox"))\(entries.isEmpty ? empty.html : table.html)")
+  }
+
+  static func show(
+    _ entry: InboxEntry, _ message: MailMessage?, shape: Shape, _ typed: Typed,
+    clients: [(id: ID<Client>, name: String)], suggested: Client?
+  ) -> Page {
+    let title: Phrase = entry.subject.isEmpty ? "Mail without a subject" : "\(entry.subject)"
+    let form = Form(
+      post: "/inbox/\(entry.id)/assignment", shape, typed, send: "Make it their ticket"
+    ) {
+      $0.name == "client" ? $0.options(clients.map { Field.Choice($0.id.text, "\($0.name)") }) : $0
+    }
+    let away = ActButton("Put it away", post: "/inbox/\(entry.id)/dismissal", weight: .quiet)
+    let again = ActButton("Read it again", post: "/inbox/\(entry.id)/retry", weight: .quiet)
+    let hint: HTML =
+      suggested.map { "<p>\(say: "Their mail domain is \($0.name)'s.")</p>" } ?? .empty
+    let decide: HTML = message == nil ? .empty : "\(hint)\(form)"
+    let words = message.map { Prose($0.text).html } ?? "<p>\(say: "It can't be shown.")</p>"
+    return Page(
+      title, menu: "/inbox",
+      """
+      \(Head(title, crumbs: [("Inbox", "/inbox")]))\(Notice("\(entry.reason)", .risk))\(Split("\(Section("What it says", words))", side: "\(decide)\(away)\(again)"))
+      """)
+  }
+}

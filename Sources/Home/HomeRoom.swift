@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Platform
+import Web
+
+/// The first page of the day: work in the order in which promises break.
+package enum HomeRoom {
+  package static func room(_ house: House) -> Room {
+    Room(
+      "Home", routes: TodayRoutes(house: house).routes + HealthRoutes(house: house).routes,
+      menu: [Menu("Today", path: "/", order: 10)])
+  }
+}

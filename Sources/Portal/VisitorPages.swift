@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Agreements
+import Desk
+import Platform
+import Rules
+import Storage
+import Web
+
+/// One request as its contact sees it: their words and ours, never our notes.
+struct VisitorView: Sendable {
+  let story: TicketStory
+  let clocks: TicketClocks
+  let letters: [Letter]
+  let calendars: [String: String]
+  let now: Instant
+
+  static func load(
+    _ number: Int, who: Visitor, at now: Instant, house: House, in db: Connection
+  ) throws -> VisitorView {
+    let story = try TicketStory.find(number: number, for: who.scope, in: db)
+    return VisitorView(
+      story: story,
+      clocks: try TicketClocks.read(story.history, asOf: now, house: house, in: db),
+      letters: try Letter.all(of: story.ticket.id, in: db),
+      calendars: Dictionary(
+        uniqueKeysWithValues: try Calendar.all(in: db).map { ($0.id.text, $0.name) }), now: now)
+  }
+}
+
+/// The pages behind a contact's link.
+enum VisitorPages {
+  static func waiting(
+    _ asks: [AskRecord], _ rows: [TicketRow], link: String, now: Instant, who: Visitor
+  ) -> Page {
+    let askRows = asks.map { record in
+      Table.Row([
+        "<a href=\"/for/\(link)/asks/\(record.ask.id)\">\(record.ask.sentence)</a>",
+        "T-\(record.number) \(record.subject)", "\(moment: record.ask.dueAt)",
+      ])
+    }
+    let askTable = Table(
+      [
+        Table.Column("What we need", line: .first, isHead: true), Table.Column("For"),
+        Table.Column("By when"),
+      ], rows: askRows)
+    let requests = Table(
+      [
+        Table.Column("Request", line: .first, isHead: true), Table.Column("State"),
+        Table.Column("Whose move"),
+      ],
+      rows: rows.map { row in
+        Table.Row([
+          "<a href=\"/for/\(link)/requests/\(row.number)\">T-\(row.number) \(row.subject)</a>",
+          "\(say: row.state.label)", "\(say: row.move.label)",
+        ])
+      })
+    let nothing = Empty("Nothing waits on you. That is good news.")
+    return Page(
+      "Waiting on you",
+      """
+      \(Head("Waiting on you"))\(asks.isEmpty ? nothing.html : askTable.html)\(Section("Your requests", rows.isEmpty ? Empty("You have asked for nothing yet.").html : requests.html))
+      """)
+  }
+
+  static func request(
+    _ view: VisitorView, _ shape: Shape, _ typed: Typed, link: String, who: Visitor
+  ) -> Page {
+    let ticket = view.story.ticket
+    let panel = ClockPanel(
+      view.clocks, of: view.story, calendars: view.calendars, now: view.now,
+      zone: who.reader.zone)
+    let path = "/for/\(link)/requests/\(ticket.number)"
+    let asks = ticket.asks.map { ask -> HTML in
+      Notice(
+        "\(say: "The clock waits, because we asked:") <a href=\"/for/\(link)/asks/\(ask.id)\">\(ask.sentence)</a>",
+        .risk
+      ).html
+    }.joined()
+    let form = Form(
+      post: "\(path)/messages", shape, typed, send: "Send your message")
+    let again = Form(
+      post: "\(path)/not-fixed", shape, typed, send: "It is not fixed")
+    let write: HTML =
+      ticket.end != nil
+      ? .empty
+      : ticket.resolvedAt == nil
+        ? Section("Write to us", form.html).html : Section("Is it not fixed?", again.html).html
+    return Page(
+      "\(ticket.name) \(ticket.subject)",
+      """
+      \(Head("\(ticket.subject)", crumbs: [("Waiting on you", "/for/\(link)")], beside: "\(Badge("\(ticket.name)", .quiet))\(Badge(ticket.state.label, .quiet))"))\(asks)\(Section("Our promises", panel.summary))\(write)\(Section("What was said", said(view, who).html))
+      """)
+  }
+
+  private static func said(_ view: VisitorView, _ who: Visitor) -> Timeline {
+    let entries = view.letters.filter { $0.kind != .alarm && $0.state != .takenBack }.reversed()
+      .map { letter in
+        Timeline.Entry(
+          at: letter.writtenAt, letter.direction == .inbound ? .client : .reply,
+          who: letter.direction == .inbound ? who.name : "", did: did(letter),
+          Prose(letter.words).html)
+      }
+    return Timeline(Array(entries), zone: who.reader.zone)
+  }
+
+  private static func did(_ letter: Letter) -> Phrase {
+    switch letter.kind {
+    case .request, .message: "wrote"
+    case .acknowledgement: "We confirmed your request"
+    case .reply: "We replied"
+    case .ask: "We asked"
+    case .reminder: "We reminded you"
+    case .alarm: "wrote"
+    }
+  }
+
+  static func ask(_ record: AskRecord, _ shape: Shape, _ typed: Typed, link: String) -> Page {
+    let title: Phrase = "\(record.ask.sentence)"
+    let crumbs: [(title: Phrase, path: String)] = [("Waiting on you", "/for/\(link)")]
+    if let settled = record.settledAt {
+      let done = Notice("\(say: "Answered on \(moment: settled). Nothing more is needed.")", .good)
+      return Page(title, "\(Head(title, crumbs: crumbs))\(done)")
+    }
+    let why: HTML =
+      """
+      <p>\(say: "We need this to go on with T-\(record.number), “\(record.subject)”, by \(moment: record.ask.dueAt). Until you answer, the clock of our promise waits.")</p>
+      """
+    return Page(title, "\(Head(title, crumbs: crumbs))\(why)\(form(record, shape, typed, link))")
+  }
+
+  private static func form(
+    _ record: AskRecord, _ shape: Shape, _ typed: Typed, _ link: String
+  ) -> Form {
+    let names: [String] =
+      switch record.ask.way {
+      case .done, .write: ["words"]
+      case .approve: ["answer", "words"]
+      case .choose: ["choice", "words"]
+      }
+    let fields = names.compactMap { shape[$0] }.map { field -> HTML in
+      let input = InputField(field, typed)
+      switch field.name {
+      case "answer": return input.radio.html
+      case "choice": return input.options(record.ask.choices.map { Field.Choice($0, "\($0)") }).html
+      default: return input.html
+      }
+    }
+    return Form(
+      post: "/for/\(link)/asks/\(record.ask.id)/answer", shape, typed,
+      send: record.ask.way == .done ? "It is done" : "Send the answer", fields: fields.joined())
+  }
+}

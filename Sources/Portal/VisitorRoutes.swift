@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Clients
+import Desk
+import Platform
+import Rules
+import Storage
+import Web
+
+/// What a contact sees and does by their link. Opening one changes nothing; a button acts.
+struct VisitorRoutes: Sendable {
+  let pen: Pen
+  private var house: House { pen.house }
+
+  private static let words = Shape(.long("words", label: "Your message"))
+
+  private static let answer = Shape(
+    .choice(
+      "answer", label: "Your answer",
+      [Field.Choice("yes", "Yes"), Field.Choice("no", "No")]
+    ).optional,
+    .text("choice", label: "Your choice", max: 300).optional,
+    .long("words", label: "Anything to add").optional)
+
+  var routes: [Route] { [waiting, request, write, notFixed, ask, settle] }
+
+  private var waiting: Route {
+    .page(
+      .visitor, "for/:link", scope: .own, summary: "What waits on the contact, and their requests."
+    ) { call in
+      let (asks, rows) = try await house.db.read { db in
+        (
+          try AskRecord.open(for: call.who.contact, in: db),
+          try TicketRow.list(own, limit: 50, for: call.who.scope, in: db)
+        )
+      }
+      return VisitorPages.waiting(asks, rows, link: call.path("link"), now: call.now, who: call.who)
+    }
+  }
+
+  private var own: TicketList {
+    var list = TicketList()
+    list.order = .number
+    return list
+  }
+
+  private var request: Route {
+    .page(
+      .visitor, "for/:link/requests/:number", scope: .own,
+      summary: "One request of theirs with the clocks of its promises."
+    ) { try await draw($0) }
+  }
+
+  @Sendable private func draw(_ call: Call<Visitor>) async throws -> Page {
+    let number = try call.number()
+    let view = try await house.db.read { db in
+      try VisitorView.load(number, who: call.who, at: call.now, house: house, in: db)
+    }
+    return VisitorPages.request(
+      view, VisitorRoutes.words, call.typed, link: call.path("link"), who: call.who)
+  }
+
+  private var write: Route {
+    .act(
+      .visitor, "for/:link/requests/:number/messages", scope: .own, input: VisitorRoutes.words,
+      audit: "ticket.clientWrote", summary: "Adds a message of theirs.", redraw: draw
+    ) { call in
+      let story = try await heard(call, reopening: false)
+      return outcome(story, call, "We have your message.")
+    }
+  }
+
+  /// Their own "not fixed" reopens at once (HOUSE, *Ticket states*).
+  private var notFixed: Route {
+    .act(
+      .visitor, "for/:link/requests/:number/not-fixed", scope: .own, input: VisitorRoutes.words,
+      audit: "ticket.reopened", summary: "Says that it is not fixed; the clock goes on.",
+      redraw: draw
+    ) { call in
+      let story = try await heard(call, reopening: true)
+      return outcome(story, call, "We are on it again; the clock of our promise goes on.")
+    }
+  }
+
+  private func heard(_ call: Call<Visitor>, reopening: Bool) async throws -> TicketStory {
+    let number = try call.number()
+    return try await house.db.write { db in
+      let story = try TicketStory.find(number: number, for: call.who.scope, in: db)
+      let letter = Letter(
+        id: house.ids.next(Letter.self, at: call.now), direction: .inbound, kind: .message,
+        channel: .portal, ticket: story.ticket.id, client: call.who.client,
+        contact: call.who.contact, sender: "", recipients: [], subject: story.ticket.subject,
+        words: call.input.text("words"), proof: .ours, state: .received, writtenAt: call.now)
+      try letter.insert(in: db)
+      let heard = try story.ticket.heard(
+        letter.id, from: call.who.contact, automatic: false, at: call.now)
+      let actor = Actor.contact(call.who.contact)
+      let told = try story.save(heard, by: actor, at: call.now, house: house, in: db)
+      guard reopening else { return told }
+      return try told.save(
+        try told.ticket.reopened(why: call.input.text("words"), at: call.now), by: actor,
+        at: call.now, house: house, in: db)
+    }
+  }
+
+  private func outcome(_ story: TicketStory, _ call: Call<Visitor>, _ flash: Phrase) -> Outcome {
+    Outcome(
+      see: "/for/\(call.path("link"))/requests/\(story.ticket.number)",
+      json: ["state": .text(story.ticket.state.rawValue)], flash: flash)
+  }
+
+  private var ask: Route {
+    .page(
+      .visitor, "for/:link/asks/:ask", scope: .own, summary: "What we need, and the way to answer."
+    ) { try await drawAsk($0) }
+  }
+
+  @Sendable private func drawAsk(_ call: Call<Visitor>) async throws -> Page {
+    let id: ID<Ask> = try call.id("ask")
+    let record = try await house.db.read {
+      try AskRecord.find(id, for: call.who.scope, in: $0)
+    }
+    return VisitorPages.ask(record, VisitorRoutes.answer, call.typed, link: call.path("link"))
+  }
+
+  private var settle: Route {
+    .act(
+      .visitor, "for/:link/asks/:ask/answer", scope: .own, input: VisitorRoutes.answer,
+      audit: "ticket.askSettled", summary: "Answers an ask; the clock goes on.", redraw: drawAsk
+    ) { call in
+      let id: ID<Ask> = try call.id("ask")
+      let story = try await house.db.write { db in
+        let record = try AskRecord.find(id, for: call.who.scope, in: db)
+        let (how, words) = try record.settlement(call.input)
+        let story = try TicketStory.find(record.ticket, for: .clients([record.client]), in: db)
+        return try story.save(
+          try story.ticket.settled(id, how: how, words: words, at: call.now),
+          by: .contact(call.who.contact), at: call.now, house: house, in: db)
+      }
+      return Outcome(
+        see: "/for/\(call.path("link"))/asks/\(id)",
+        json: ["state": .text(story.ticket.state.rawValue)],
+        flash: "Thank you. We go on from here.")
+    }
+  }
+}
+
+extension AskRecord {
+  /// What the contact's answer comes to, by the way that was asked.
+  func settlement(_ input: Input) throws -> (AskSettlement, String) {
+    let words = input.text("words")
+    switch ask.way {
+    case .done: return (.link, words)
+    case .approve:
+      guard let answer = input.optionalText("answer") else { throw AnswerMissing(field: "answer") }
+      return (answer == "no" ? .declined : .link, words)
+    case .choose:
+      let choice = input.text("choice")
+      guard ask.choices.contains(choice) else { throw AnswerMissing(field: "choice") }
+      return (.link, words.isEmpty ? choice : "\(choice)\n\(words)")
+    case .write:
+      guard !words.isEmpty else { throw AnswerMissing(field: "words") }
+      return (.link, words)
+    }
+  }
+}
+
+struct AnswerMissing: Refusal {
+  let field: String?
+  let code = "ask.answerMissing"
+  let message: Phrase =
+    "Your answer is missing, and without it we can't go on. Choose or write one."
+}
