@@ -90,11 +90,13 @@ let package = Package(
     room("Home", calling: "Access", "Clients", "Agreements", "Work", "Desk"),
     room("Portal", calling: "Access", "Clients", "Agreements", "Work", "Desk"),
 
+    room("Demo", calling: "Access", "Clients", "Agreements", "Work", "Desk"),
+
     .executableTarget(
       name: "Mainstay",
       dependencies: [
         "Rules", "Storage", "Platform", "Web", "Access", "Clients", "Agreements", "Work", "Desk",
-        "Home", "Portal", "Mail",
+        "Home", "Portal", "Mail", "Demo",
       ] + arguments + logging + lifecycle,
       swiftSettings: strict),
 

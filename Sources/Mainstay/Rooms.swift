@@ -3,6 +3,7 @@
 import Access
 import Agreements
 import Clients
+import Demo
 import Desk
 import Home
 import Platform
@@ -22,6 +23,7 @@ struct Rooms {
     list = [
       AccessRoom.room(house), ClientsRoom.room(house), AgreementsRoom.room(house), WorkRoom.room,
       DeskRoom.room(pen), HomeRoom.room(house), PortalRoom.room(pen),
+      Room("Demo", verbs: [World.verb(pen)]),
     ]
   }
 
