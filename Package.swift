@@ -75,7 +75,7 @@ let package = Package(
 
     part("Rules"),
     part("Mail", on: "Rules", "CMIME", "CCurl", using: crypto),
-    part("Storage", on: "Rules", "CPostgres", using: grdb + logging),
+    part("Storage", on: "Rules", "CPostgres", using: grdb),
     part("Platform", on: "Rules", "Storage", using: crypto + logging),
     part(
       "Web", on: "Rules", "Storage", "Platform", "CZlib",

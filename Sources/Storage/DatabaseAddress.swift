@@ -14,3 +14,14 @@ package enum DatabaseAddress: Sendable, Hashable {
     self = isPostgres ? .postgres(text) : .sqlite(text)
   }
 }
+
+extension DatabaseAddress: CustomStringConvertible {
+  /// Without the password, which must not reach a log.
+  package var description: String {
+    switch self {
+    case .sqlite(let path): path
+    case .postgres(let url):
+      url.replacing(#/:[^:@/]*@/#, with: "@").replacing(#/password=[^&]*/#, with: "")
+    }
+  }
+}

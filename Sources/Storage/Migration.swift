@@ -87,11 +87,11 @@ extension Connection {
       """)
   }
 
-  /// Two nodes that start together don't both migrate.
+  /// Two nodes that start together don't both migrate: one waits, however long the other takes.
   private func lockMigrations() throws {
-    _ = try first(pick(sqlite: "SELECT 1", postgres: "SELECT 1 FROM pg_advisory_xact_lock(5271)")) {
-      _ in true
-    }
+    guard case .postgres = engine else { return }
+    try execute("SET LOCAL lock_timeout = 0")
+    _ = try first("SELECT 1 FROM pg_advisory_xact_lock(5271)") { _ in true }
   }
 
   /// Runs a statement of the schema in the engine's own words.

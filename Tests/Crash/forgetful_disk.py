@@ -5,7 +5,8 @@
 
 Programs see every write at once; BACKING gets it at fsync. Writing a number to the file POWER_CUT
 cuts the power: every unsynced write is forgotten, or kept with one chance in two when the number
-is odd (it is the seed), and from then on every call fails.
+is odd (it is the seed), and from then on every call fails. Writing 1 to the file DISK_FULL lets no
+file grow until 0 is written there.
 """
 
 import errno
@@ -17,6 +18,7 @@ import sys
 import mfusepy
 
 POWER_CUT = "/POWER_CUT"
+DISK_FULL = "/DISK_FULL"
 
 
 class File:
@@ -73,7 +75,8 @@ class ForgetfulDisk(mfusepy.Operations):
     use_ns = True
 
     def __init__(self, backing):
-        self.backing, self.files, self.is_dead = backing, {}, False
+        self.backing, self.files = backing, {}
+        self.is_dead, self.is_full = False, False
 
     def file(self, path):
         if path not in self.files:
@@ -111,6 +114,10 @@ class ForgetfulDisk(mfusepy.Operations):
     def write(self, path, data, offset, fh):
         if path == POWER_CUT:
             self.cut(int(data))
+        if path == DISK_FULL:
+            self.is_full = int(data) == 1
+        elif self.is_full and offset + len(data) > len(self.file(path).seen):
+            raise mfusepy.FuseOSError(errno.ENOSPC)
         self.file(path).write(offset, data)
         return len(data)
 

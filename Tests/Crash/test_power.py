@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from forgetful_disk import POWER_CUT
+from forgetful_disk import DISK_FULL, POWER_CUT
 from victim import Ledger, Victim
 
 CUTS = 5
@@ -23,6 +23,7 @@ class Disk:
         self.mount, self.backing = folder / "disk", folder / "backing"
         self.mount.mkdir()
         self.backing.mkdir(exist_ok=True)
+        self.was_full = False
         self.process = subprocess.Popen(
             [sys.executable, Path(__file__).with_name("forgetful_disk.py"), self.mount, self.backing],
             stdout=subprocess.DEVNULL,
@@ -35,6 +36,11 @@ class Disk:
     def cut_power(self, seed):
         with contextlib.suppress(OSError), open(f"{self.mount}{POWER_CUT}", "w") as switch:
             switch.write(str(seed))
+
+    def fill(self, is_full):
+        with open(f"{self.mount}{DISK_FULL}", "r+" if self.was_full else "w") as switch:
+            switch.write(str(int(is_full)))
+        self.was_full = True
 
     def remove(self):
         subprocess.run(["fusermount3", "-u", "-z", self.mount], check=True)
@@ -70,6 +76,23 @@ def test_sqlite_keeps_what_it_acknowledged_when_the_power_fails(make_disk, tmp_p
         disk.remove()
         rows = ledger.check(str(disk.backing / "house.db"))
     print(f"SQLite: {CUTS} power cuts, {len(ledger.kept)} acknowledged, {rows} rows, 0 lost")
+
+
+def test_sqlite_goes_on_when_a_full_disk_has_room_again(make_disk, tmp_path):
+    ledger, disk = Ledger(), make_disk()
+    victim = Victim("write", str(disk.mount / "house.db"), tmp_path / "log", "f")
+    victim.wait_for("kept", 50)
+    disk.fill(True)
+    victim.wait_for("lost", 20)
+    disk.fill(False)
+    victim.wait_for("kept", len(victim.said("kept")) + 50)
+    assert victim.process.poll() is None
+    victim.kill()
+    ledger.hear(victim)
+    disk.remove()
+    rows = ledger.check(str(disk.backing / "house.db"))
+    refused = len(victim.said("lost"))
+    print(f"SQLite: {refused} refused on a full disk, {len(ledger.kept)} acknowledged, {rows} rows, 0 lost")
 
 
 def test_the_disk_does_forget(make_disk):

@@ -46,17 +46,19 @@ class Ledger:
     """What was tried and acknowledged over all rounds, against what the database holds."""
 
     def __init__(self):
-        self.tried, self.kept = set(), set()
+        self.tried, self.kept, self.refused = set(), set(), set()
 
     def hear(self, victim):
         self.tried |= victim.said("trying")
         self.kept |= victim.said("kept")
+        self.refused |= victim.said("lost")
 
     def check(self, address):
         lines = answer("rows", address)
         rows = [line.split(" ")[1] for line in lines if line.startswith("row ")]
         assert len(rows) == len(set(rows)), "a row is there twice"
         assert self.kept - set(rows) == set(), "acknowledged and lost"
+        assert self.refused & set(rows) == set(), "refused and yet there"
         assert set(rows) - self.tried == set(), "there, but never written"
         assert lines[-1] == f"sum {len(rows)}", "a transaction was parted"
         return len(rows)

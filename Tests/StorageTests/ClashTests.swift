@@ -73,6 +73,19 @@ import Testing
   }
 
   @Test(arguments: Scratch.Engine.given)
+  func `a reference is checked even if only the first changed row is read`(
+    _ engine: Scratch.Engine
+  ) async throws {
+    try await Scratch.database(on: engine, [Self.tables]) { database in
+      await #expect(throws: StorageError.reference(constraint: "tickets_merged_id_fkey")) {
+        try await database.write { db in
+          try db.first("UPDATE tickets SET merged_id = 'no' RETURNING id") { try $0[0] as String }
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Scratch.Engine.given)
   func `a reference that is checked late harms only its own write`(
     _ engine: Scratch.Engine
   ) async throws {

@@ -97,6 +97,11 @@ import Testing
     }
   }
 
+  @Test func `an address is written without its password`() {
+    let address = DatabaseAddress("postgres://ada:secret@db.example/house?password=secret&x=1")
+    #expect("\(address)" == "postgres://ada@db.example/house?&x=1")
+  }
+
   private static func killMyself(_ db: Connection) throws {
     _ = try db.all("SELECT 1 FROM pg_terminate_backend(pg_backend_pid())") { _ in }
     _ = try db.all("SELECT 1 FROM rows") { _ in }

@@ -54,10 +54,13 @@ struct SQLiteConnection {
 
   private func step(_ handle: OpaquePointer, _ each: (Row) throws -> Bool) throws -> Int {
     let changesBefore = sqlite3_total_changes64(db.sqliteConnection)
+    var isWanted = true
     while true {
       switch sqlite3_step(handle) {
       case SQLITE_ROW:
-        guard try each(Row(source: .sqlite(SQLiteRow(statement: handle)))) else { return 0 }
+        if isWanted { isWanted = try each(Row(source: .sqlite(SQLiteRow(statement: handle)))) }
+        // What changes rows is run to its end: only there are its references checked.
+        if !isWanted, sqlite3_stmt_readonly(handle) != 0 { return 0 }
       case SQLITE_DONE:
         let hasChanged = sqlite3_total_changes64(db.sqliteConnection) != changesBefore
         return hasChanged ? Int(sqlite3_changes64(db.sqliteConnection)) : 0
@@ -83,13 +86,7 @@ struct SQLiteConnection {
 
   private func bind(_ text: String, at mark: Int32, of handle: OpaquePointer) throws -> Int32 {
     guard !text.utf8.contains(0) else { throw StorageError.unstorable }
-    var text = text
-    return text.withUTF8 { utf8 in
-      utf8.withMemoryRebound(to: CChar.self) {
-        sqlite3_bind_text64(
-          handle, mark, $0.baseAddress ?? emptyText, UInt64($0.count), copied, UInt8(SQLITE_UTF8))
-      }
-    }
+    return sqlite3_bind_text(handle, mark, text, Int32(text.utf8.count), copied)
   }
 
   private func bind(_ bytes: [UInt8], at mark: Int32, of handle: OpaquePointer) -> Int32 {
@@ -103,10 +100,6 @@ struct SQLiteConnection {
 private var copied: sqlite3_destructor_type {
   unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 }
-
-/// An empty text is not NULL, so it needs an address.
-nonisolated(unsafe) private let emptyText = UnsafePointer(
-  UnsafeMutablePointer<CChar>.allocate(capacity: 1))
 
 /// The row a statement stands on.
 struct SQLiteRow {
