@@ -35,12 +35,15 @@ extension Connection {
   package func append(_ facts: [Fact], by actor: Actor, at moment: Instant) throws {
     guard !facts.isEmpty else { return }
     var chain = try writesAlone ? Chain.head(in: self) : nil
+    var next: [Subject: Int] = [:]
+    let ears = try listening(to: Set(facts.map(\.kind)))
     for fact in facts {
-      var entry = Entry(
-        fact, sequence: try nextSequence(of: fact.subject), recordedAt: moment, actor: actor)
+      let sequence = try next[fact.subject] ?? nextSequence(of: fact.subject)
+      next[fact.subject] = sequence + 1
+      var entry = Entry(fact, sequence: sequence, recordedAt: moment, actor: actor)
       if chain != nil { chain!.seal(&entry) }
       try insert(entry, about: fact.subject)
-      try wake(entry, at: moment)
+      for job in ears[fact.kind] ?? [] { try wake(job, by: entry, at: moment) }
     }
     try chain?.save(in: self)
   }
@@ -72,10 +75,16 @@ extension Connection {
 extension Connection {
   private func nextSequence(of subject: Subject) throws -> Int {
     try first(
-      """
-      SELECT COALESCE(MAX(sequence), 0) + 1 FROM journal WHERE subject = \(subject.description)
-      """
+      "SELECT COALESCE(MAX(sequence), 0) + 1 FROM journal WHERE subject = \(subject.description)"
     ) { try $0[0] }!
+  }
+
+  /// The jobs each of these kinds wakes.
+  private func listening(to kinds: Set<String>) throws -> [String: [String]] {
+    let pairs = try all(
+      "SELECT fact, job FROM listeners WHERE fact IN \(list: kinds.sorted()) ORDER BY fact, job"
+    ) { (fact: try $0[0] as String, job: try $0[1] as String) }
+    return Dictionary(grouping: pairs, by: \.fact).mapValues { $0.map(\.job) }
   }
 
   private func insert(_ entry: Entry, about subject: Subject) throws {
@@ -93,18 +102,13 @@ extension Connection {
   }
 
   /// A listener's job carries where the fact stands; its key makes sure each fact is heard once.
-  private func wake(_ entry: Entry, at moment: Instant) throws {
-    let jobs: [String] = try all(
-      "SELECT job FROM listeners WHERE fact = \(entry.kind) ORDER BY job"
-    ) { try $0[0] }
-    for job in jobs {
-      try enqueue(
-        Job(
-          kind: job, key: "\(entry.subject)#\(entry.sequence)",
-          body: [
-            "subject": .text(entry.subject), "sequence": .number(entry.sequence),
-            "fact": .text(entry.kind),
-          ], runAt: moment))
-    }
+  private func wake(_ job: String, by entry: Entry, at moment: Instant) throws {
+    try enqueue(
+      Job(
+        kind: job, key: "\(entry.subject)#\(entry.sequence)",
+        body: [
+          "subject": .text(entry.subject), "sequence": .number(entry.sequence),
+          "fact": .text(entry.kind),
+        ], runAt: moment))
   }
 }

@@ -16,9 +16,19 @@ package struct Listener: Sendable, Hashable {
 extension Connection {
   /// The database knows the listeners, so that every node and every command wakes the same ones.
   func settle(_ listeners: [Listener]) throws {
-    try execute("DELETE FROM listeners")
-    for listener in Set(listeners) {
-      try execute("INSERT INTO listeners (fact, job) VALUES (\(listener.fact), \(listener.job))")
+    for listener in listeners {
+      try execute(
+        """
+        INSERT INTO listeners (fact, job) VALUES (\(listener.fact), \(listener.job))
+        ON CONFLICT (fact, job) DO NOTHING
+        """)
+    }
+    let known = try all("SELECT fact, job FROM listeners") {
+      Listener(on: try $0[0], job: try $0[1])
+    }
+    for former in Set(known).subtracting(listeners) {
+      try execute(
+        "DELETE FROM listeners WHERE fact = \(former.fact) AND job = \(former.job)")
     }
   }
 }

@@ -116,6 +116,34 @@ import Testing
   }
 
   @Test(arguments: Scratch.Engine.given)
+  func `nodes that start together agree on who listens`(engine: Scratch.Engine) async throws {
+    try await TestHouse.with(on: engine) { house, clock throws in
+      let now = clock.now
+      let former = Workings(listeners: [Listener(on: "ticket.opened", job: "former")])
+      try await house.settle(.ground + former)
+      let room = Workings(listeners: [
+        Listener(on: "ticket.opened", job: "b"), Listener(on: "ticket.opened", job: "a"),
+      ])
+      await withTaskGroup { nodes in
+        for _ in 0..<8 {
+          nodes.addTask {
+            await #expect(throws: Never.self) { try await house.settle(.ground + room) }
+          }
+        }
+      }
+      let opened = Fact("ticket.opened", about: Self.ticket, at: now)
+      try await house.db.write { try $0.append([opened, opened], by: .system, at: now) }
+      let jobs: [String] = try await house.db.read {
+        try $0.all("SELECT kind, key FROM jobs ORDER BY id") {
+          "\(try $0[0] as String) \(try $0[1] as String)"
+        }
+      }
+      #expect(
+        jobs == ["a ticket/01HZ#1", "b ticket/01HZ#1", "a ticket/01HZ#2", "b ticket/01HZ#2"])
+    }
+  }
+
+  @Test(arguments: Scratch.Engine.given)
   func `the database itself refuses to change or remove a row`(engine: Scratch.Engine) async throws
   {
     try await TestHouse.with(on: engine) { house, clock throws in
