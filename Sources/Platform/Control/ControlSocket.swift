@@ -31,14 +31,17 @@ package final class ControlSocket: Sendable {
     guard wasOpen else { return }
     unlink(path)
     shutdown(file, Int32(SHUT_RDWR))
-    Glibc.close(file)
   }
 
   private func welcome() {
+    defer { Glibc.close(file) }
     while open.withLock({ $0 }) {
       let caller = accept(file, nil, nil)
-      if caller < 0, errno == EINTR || errno == ECONNABORTED { continue }
-      guard caller >= 0 else { return }
+      guard caller >= 0 else {
+        // Out of file handles, say: the door stays open and is tried again in a moment.
+        if errno != EINTR, errno != ECONNABORTED { usleep(100_000) }
+        continue
+      }
       _ = fcntl(caller, F_SETFD, FD_CLOEXEC)
       queue.async { self.serve(caller) }
     }
@@ -106,10 +109,10 @@ extension Verb.Request {
 private func listening(at path: String) throws(StartProblem) -> Int32 {
   let file = try unixSocket()
   unlink(path)
-  // No moment without the narrow mode: the socket is made with it.
-  let mask = umask(0o177)
-  defer { umask(mask) }
-  guard try withAddress(path, { bind(file, $0, $1) }) == 0, listen(file, 64) == 0 else {
+  guard try withAddress(path, { bind(file, $0, $1) }) == 0, chmod(path, 0o600) == 0,
+    // Nobody can come in before this, so the door is narrow from its first moment.
+    listen(file, 64) == 0
+  else {
     Glibc.close(file)
     throw StartProblem("The control socket \(path) can't be opened: \(reason(errno)).")
   }
