@@ -29,9 +29,10 @@ enum AgreementVersions {
     guard let before = agreement.versions.last(where: { $0.number < version.number }) else {
       return .empty
     }
-    return """
-      <a href="\(agreement.path)/differences?from=\(before.number)&amp;to=\(version.number)">\(say: "since version \(before.number)")</a>
-      """
+    let address = Address(
+      "\(agreement.path)/differences",
+      ["from": "\(before.number)", "to": "\(version.number)"])
+    return "<a href=\"\(address.text)\">\(say: "since version \(before.number)")</a>"
   }
 }
 

@@ -51,7 +51,9 @@ enum ClientPages {
     let edits = who.may(.clientsEdit)
     let toolbar = Toolbar(
       "\(edits ? Button("Change", to: "\(client.path)/change", key: "p") : nil)",
-      more: ["<a href=\"/tickets?client=\(client.id)\">\(say: "Tickets")</a>"])
+      more: [
+        "<a href=\"\(Address("/tickets", ["client": client.id.text]).text)\">\(say: "Tickets")</a>"
+      ])
     return Page(
       "\(client.name)", menu: "/clients",
       """

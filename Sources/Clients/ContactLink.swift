@@ -21,17 +21,17 @@ package struct ContactLink: Sendable {
 
   /// Nil when the seal is not ours.
   package init?(_ text: String, secrets: Secrets) {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+    let parts = text.split(separator: "_", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 3, let seconds = Int(parts[1], radix: 36), let code = bytes(hex: parts[2]),
-      ContactLink.key(secrets).confirms(code, for: Array("\(parts[0])-\(parts[1])".utf8))
+      ContactLink.key(secrets).confirms(code, for: Array("\(parts[0])_\(parts[1])".utf8))
     else { return nil }
     contact = ID(parts[0])
     expiresAt = Instant(seconds: seconds)
   }
 
   package func text(secrets: Secrets) -> String {
-    let words = "\(contact)-\(String(expiresAt.seconds, radix: 36))"
-    return "\(words)-\(hex(ContactLink.key(secrets).code(for: Array(words.utf8))))"
+    let words = "\(contact)_\(String(expiresAt.seconds, radix: 36))"
+    return "\(words)_\(hex(ContactLink.key(secrets).code(for: Array(words.utf8))))"
   }
 
   private static func key(_ secrets: Secrets) -> Secret { secrets.key(for: "contact links") }

@@ -130,8 +130,7 @@ enum OutboxPages {
     if let ticket { head.append(("Ticket", "<a href=\"/tickets/\(ticket)\">T-\(ticket)</a>")) }
     let preview = LetterPreview(letter.subject, head: head, content: Prose(letter.words).html)
     let send = ActButton("Send it now", post: "/outbox/\(letter.id)/sending", weight: .main)
-    let raw: HTML =
-      "<details class=\"fold\"><summary>\(say: "As it leaves, byte for byte")</summary><pre>\(source)</pre></details>"
+    let raw = Fold("As it leaves, byte for byte", "<pre>\(source)</pre>")
     return Page(
       "\(letter.subject)", menu: "/outbox",
       """

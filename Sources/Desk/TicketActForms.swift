@@ -122,20 +122,3 @@ extension TicketView {
     suggestions.map { Field.Choice($0.member.text, "\($0.name): \(phrase: $0.reason)") }
   }
 }
-
-/// Something folded away under its title, open to the keyboard and without a script.
-struct Fold: Sendable {
-  let title: Phrase
-  let key: String?
-  let content: HTML
-
-  init(_ title: Phrase, key: String? = nil, _ content: HTML) {
-    self.title = title
-    self.key = key
-    self.content = content
-  }
-
-  var html: HTML {
-    "<details class=\"fold\"><summary\(attribute: "data-key", key)>\(say: title)</summary><div>\(content)</div></details>"
-  }
-}

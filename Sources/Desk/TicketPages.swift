@@ -15,7 +15,7 @@ enum TicketPages {
     let works = who.may(.deskWork) && ticket.end == nil
     let main: HTML =
       """
-      \(Section(nil, "\(panel.summary)\(explainLink(view))"))\(works ? TicketActForms.talk(view, typed) : .empty)\(Section("Story", TicketTale(view, zone: who.reader.zone).html))
+      \(Section(nil, "\(panel.summary)\(uncovered(view))"))\(works ? TicketActForms.talk(view, typed) : .empty)\(Section("Story", TicketTale(view, zone: who.reader.zone).html))
       """
     let acts: HTML = works ? TicketActForms.all(view, typed, who) : .empty
     return Page(
@@ -30,14 +30,10 @@ enum TicketPages {
     return "\(Badge("\(ticket.name)", .quiet))\(Badge(ticket.state.label, .quiet))"
   }
 
-  private static func explainLink(_ view: TicketView) -> HTML {
-    guard !view.clocks.reading.cycles.isEmpty else {
-      return
-        "<p>\(say: "No agreement covers this ticket, so nothing is promised and no clock runs.")</p>"
-    }
-    return Button(
-      "Explain every minute", to: "\(view.ticket.path)/clocks", weight: .quiet, key: "y"
-    ).html
+  private static func uncovered(_ view: TicketView) -> HTML {
+    guard view.clocks.reading.cycles.isEmpty else { return .empty }
+    return
+      "<p>\(say: "No agreement covers this ticket, so nothing is promised and no clock runs.")</p>"
   }
 
   private static func toolbar(_ view: TicketView, _ who: Staff) -> Toolbar {
@@ -48,7 +44,8 @@ enum TicketPages {
     let acknowledge = ActButton(
       "Acknowledge", post: "\(ticket.path)/acknowledgement", version: ticket.version)
     return Toolbar(
-      "\(ticket.holder == who.member ? nil : take)\(ticket.state == .new ? acknowledge : nil)")
+      "\(ticket.holder == who.member ? nil : take)\(ticket.state == .new ? acknowledge : nil)",
+      more: ["<a href=\"\(ticket.path)/clocks\">\(say: "Every minute on a page")</a>"])
   }
 
   private static func notice(_ view: TicketView) -> HTML {

@@ -121,18 +121,6 @@ struct TicketTale: Sendable {
   }
 }
 
-/// Plain text as it was written: paragraphs and line breaks kept.
-package struct Prose: Sendable {
-  let text: String
-
-  package init(_ text: String) { self.text = text }
-
-  package var html: HTML {
-    guard !text.isEmpty else { return .empty }
-    return "<p class=\"prose\">\(text)</p>"
-  }
-}
-
 extension Channel {
   /// Inside a sentence.
   fileprivate var lower: Phrase {

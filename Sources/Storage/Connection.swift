@@ -14,7 +14,7 @@ package final class Connection {
   private var depth = 0
   /// PostgreSQL answers nothing more after an error until the savepoint is undone; SQLite would go
   /// on. Both are held to the stricter law, so that no code works on one engine only.
-  private var failure: (any Error)?
+  private(set) var failure: StorageError?
 
   init(_ engine: Engine, log: QueryLog?) {
     self.engine = engine
@@ -59,9 +59,7 @@ package final class Connection {
       try control("RELEASE SAVEPOINT \(name)")
       return value
     } catch {
-      try control("ROLLBACK TO SAVEPOINT \(name)")
-      try control("RELEASE SAVEPOINT \(name)")
-      failure = nil
+      undo(to: name)
       throw error
     }
   }
@@ -82,6 +80,17 @@ package final class Connection {
     } catch let error as StorageError {
       failure = error
       throw error
+    }
+  }
+
+  /// When the engine has undone the whole transaction, or the disk has failed, nothing goes on.
+  private func undo(to name: String) {
+    do {
+      try control("ROLLBACK TO SAVEPOINT \(name)")
+      try control("RELEASE SAVEPOINT \(name)")
+      if failure?.isBrokenDisk != true { failure = nil }
+    } catch {
+      failure = failure ?? StorageError(any: error)
     }
   }
 

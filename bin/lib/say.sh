@@ -15,4 +15,5 @@ die() {
 
 # A container may start without HOME; the caches still need a place of their own.
 export HOME="${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}"
+# shellcheck disable=SC2034
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/mainstay"

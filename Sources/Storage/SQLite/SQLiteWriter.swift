@@ -11,8 +11,8 @@ final class SQLiteWriter: Sendable {
   private typealias Write = @Sendable (Result<SQLiteConnection, StorageError>) -> Outcome
 
   private enum Outcome {
-    /// Undone and answered.
-    case failed(any Error)
+    /// Undone and answered; with the engine's fault when it undid more than that.
+    case failed(StorageError?)
     /// Done; to be told when the group is durable, or why it is not.
     case waiting((StorageError?) -> Void)
   }
@@ -34,28 +34,36 @@ final class SQLiteWriter: Sendable {
     let log = QueryLog.current
     return try await withCheckedThrowingContinuation {
       (caller: CheckedContinuation<T, any Error>) in
-      let isTaken = lane.add { access in
-        do {
-          let value = try Self.perform(body, on: access.get(), log: log)
-          return .waiting { fault in
-            caller.resume(with: fault.map { .failure($0) } ?? .success(value))
-          }
-        } catch {
-          caller.resume(throwing: error)
-          return .failed(error)
-        }
-      }
+      let isTaken = lane.add { Self.attempt(body, on: $0, log, answering: caller) }
       if !isTaken { caller.resume(throwing: StorageError.closed("The database is closed.")) }
     }
   }
 
   func close() async { await lane.close() }
 
+  private static func attempt<T: Sendable>(
+    _ body: (Connection) throws -> T, on access: Result<SQLiteConnection, StorageError>,
+    _ log: QueryLog?, answering caller: CheckedContinuation<T, any Error>
+  ) -> Outcome {
+    var connection: Connection?
+    do {
+      let sqlite = try access.get()
+      let opened = Connection(.sqlite(sqlite), log: log)
+      connection = opened
+      let value = try perform(body, in: opened, on: sqlite)
+      return .waiting { fault in
+        caller.resume(with: fault.map { .failure($0) } ?? .success(value))
+      }
+    } catch {
+      caller.resume(throwing: error)
+      return .failed(connection?.failure)
+    }
+  }
+
   private static func perform<T>(
-    _ body: (Connection) throws -> T, on sqlite: SQLiteConnection, log: QueryLog?
+    _ body: (Connection) throws -> T, in connection: Connection, on sqlite: SQLiteConnection
   ) throws -> T {
-    let connection = Connection(.sqlite(sqlite), log: log)
-    return try connection.savepoint {
+    try connection.savepoint {
       let value = try body(connection)
       // A deferred reference would only be refused at COMMIT, and take the whole group with it.
       guard !sqlite.hasDanglingReferences else {
@@ -101,7 +109,7 @@ final class SQLiteWriter: Sendable {
     while let write = next {
       switch write(.success(SQLiteConnection(db: db))) {
       case .waiting(let tell): waiting.append(tell)
-      case .failed(let error): guard db.isInsideTransaction else { throw error }
+      case .failed(let fault): if let fault { throw fault }
       }
       next = ContinuousClock.now < end ? lane.nextWaiting() : nil
     }
