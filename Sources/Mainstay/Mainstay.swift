@@ -8,7 +8,6 @@ struct Mainstay: AsyncParsableCommand {
     commandName: "mainstay", abstract: "IT service agreements a provider can keep.",
     subcommands: [
       Serve.self, Work.self, Receive.self, DemoWorld.self, Migrate.self, Configuration.self,
-      Audit.self,
-      Time.self, SLA.self,
+      Audit.self, Time.self, SLA.self, WriteStyleGuide.self,
     ])
 }

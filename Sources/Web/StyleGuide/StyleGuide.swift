@@ -17,9 +17,28 @@ package enum StyleGuide {
 
   package static var body: HTML {
     """
+    \(Masthead(frame: frame))\(Masthead(frame: frame).atHand)
     \(Head("Style guide", beside: "<p class=\"quiet\">\("every part, in all its states")</p>"))
     \(promises)\(lists)\(story)\(forms)\(words)\(figures)\(documents)
     """
+  }
+
+  private static var frame: Frame {
+    Frame(
+      title: "Style guide",
+      menu: [
+        Menu("Today", path: "#today", order: 0, sign: .today),
+        Menu("Desk", path: "#desk", order: 1, sign: .desk),
+        Menu("Clients", path: "#clients", order: 2, sign: .clients),
+        Menu("Plan", path: "#plan", order: 3, sign: .plan),
+        Menu("Money", path: "#money", order: 4, sign: .money),
+        Menu("Learn", path: "#learn", order: 5, sign: .learn),
+        Menu("Search", path: "#search", order: 0, place: .search),
+        Menu("New ticket", path: "#new", order: 0, place: .create),
+        Menu("Profile", path: "#profile", order: 0, place: .mine),
+        Menu("Sign out", path: "#out", order: 0, place: .act),
+      ], current: "#desk", flash: nil, who: "Ben Achterberg",
+      reader: Reader(language: .english, zone: zone))
   }
 
   static func moment(day: Int, _ reading: String) -> Instant {
