@@ -16,6 +16,8 @@ package struct Ticket: Sendable, Equatable {
   package internal(set) var holder: ID<Member>?
   package internal(set) var asks: [Ask] = []
   package internal(set) var thirdParty: ThirdPartyWait?
+  /// Waiting for the client since before it was brought here; there is no ask of ours.
+  package internal(set) var waitsAsImported = false
   package internal(set) var visit = Visit.none
   package internal(set) var openedAt: Instant
   package internal(set) var resolvedAt: Instant?
@@ -60,7 +62,7 @@ package struct Ticket: Sendable, Equatable {
     case nil: break
     }
     if resolvedAt != nil { return .resolved }
-    if !asks.isEmpty { return .waitingOnClient }
+    if !asks.isEmpty || waitsAsImported { return .waitingOnClient }
     if thirdParty != nil { return .waitingOnThirdParty }
     if case .needed = visit { return .scheduled }
     return touchedByUs || holder != nil ? .open : .new

@@ -47,6 +47,8 @@ private struct ClockEar {
     case .askSettled(let ask, let how, _): settled(ask, how)
     case .waitedOnThirdParty: [.pauseStart(.thirdParty)]
     case .thirdPartyAnswered: [.pauseStop(.thirdParty)]
+    case .importedWait: wait()
+    case .importedWaitEnded: settle([ClockEar.imported])
     case .visitNeeded: [.onSiteRequested]
     case .visitArrived: [.onSiteArrived]
     case .visitCancelled: [.onSiteCancelled]
@@ -66,6 +68,14 @@ private struct ClockEar {
     return openAsks.count == 1 ? [.agentReply, .pauseStart(.client)] : [.agentReply]
   }
 
+  /// A wait brought from elsewhere pauses as an ask does, but nobody's words went out with it.
+  private mutating func wait() -> [SLAEvent.Kind] {
+    openAsks.insert(ClockEar.imported)
+    return openAsks.count == 1 ? [.pauseStart(.client)] : []
+  }
+
+  private static let imported = ID<Ask>("imported")
+
   /// An answer by the ask's own page or on the phone is a message of the client's.
   private mutating func settled(_ ask: ID<Ask>, _ how: AskSettlement) -> [SLAEvent.Kind] {
     let answered: [SLAEvent.Kind] =
@@ -80,5 +90,14 @@ private struct ClockEar {
     guard !openAsks.isEmpty else { return [] }
     openAsks.subtract(asks)
     return openAsks.isEmpty ? [.pauseStop(.client)] : []
+  }
+}
+
+extension [RecordedTicketEvent] {
+  /// Clocks whose truth another product kept to itself: who answered a ticket first was not brought
+  /// with it, so these cycles are neither shown as kept nor counted.
+  package var unrecordedClocks: Set<ClockKind> {
+    guard case .opened(let opening)? = first?.event, opening.channel == .imported else { return [] }
+    return [.acknowledge, .firstResponse]
   }
 }

@@ -22,6 +22,10 @@ package enum TicketEvent: Sendable, Equatable {
   /// Waiting on a supplier, carrier or vendor, under their reference.
   case waitedOnThirdParty(name: String, reference: String)
   case thirdPartyAnswered(words: String)
+  /// The product the ticket was brought from says that it waited for the client; nobody's ask
+  /// stands behind it, so reports flag it.
+  case importedWait(words: String)
+  case importedWaitEnded
   case visitNeeded(why: String)
   case visitArrived
   case visitCancelled(why: String)

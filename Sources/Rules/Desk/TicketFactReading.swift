@@ -42,6 +42,8 @@ extension TicketEvent {
       return .waitedOnThirdParty(
         name: fact.text("name") ?? "", reference: fact.text("reference") ?? "")
     case "ticket.thirdPartyAnswered": return .thirdPartyAnswered(words: words)
+    case "ticket.importedWait": return .importedWait(words: words)
+    case "ticket.importedWaitEnded": return .importedWaitEnded
     case "ticket.visitNeeded": return .visitNeeded(why: why)
     case "ticket.visitArrived": return .visitArrived
     case "ticket.visitCancelled": return .visitCancelled(why: why)

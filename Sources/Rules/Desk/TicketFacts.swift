@@ -21,6 +21,8 @@ extension TicketEvent {
     case .askSettled: "askSettled"
     case .waitedOnThirdParty: "waitedOnThirdParty"
     case .thirdPartyAnswered: "thirdPartyAnswered"
+    case .importedWait: "importedWait"
+    case .importedWaitEnded: "importedWaitEnded"
     case .visitNeeded: "visitNeeded"
     case .visitArrived: "visitArrived"
     case .visitCancelled: "visitCancelled"
@@ -40,12 +42,13 @@ extension TicketEvent {
   private var body: [String: Fact.Value] {
     switch self {
     case .opened(let opening): opening.body
-    case .acknowledged, .visitArrived, .closed: [:]
+    case .acknowledged, .visitArrived, .closed, .importedWaitEnded: [:]
     case .replied(let letter), .wroteAutomatically(let letter): ["letter": .text(letter.text)]
     case .clientWrote(let letter, let contact, let automatic):
       ["letter": .text(letter.text), "automatic": .flag(automatic)]
         .adding("contact", contact?.text)
-    case .noted(let words), .thirdPartyAnswered(let words): ["words": .text(words)]
+    case .noted(let words), .thirdPartyAnswered(let words), .importedWait(let words):
+      ["words": .text(words)]
     case .timeLogged(let entry, let minutes):
       ["entry": .text(entry.text), "minutes": .number(minutes)]
     case .handedOver(let member, let note): ["note": .text(note)].adding("member", member?.text)

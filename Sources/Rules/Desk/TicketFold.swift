@@ -39,6 +39,8 @@ extension Ticket {
     case .waitedOnThirdParty(let name, let reference):
       thirdParty = ThirdPartyWait(name: name, reference: reference, since: at)
     case .thirdPartyAnswered: thirdParty = nil
+    case .importedWait: waitsAsImported = true
+    case .importedWaitEnded: waitsAsImported = false
     case .visitNeeded: visit = .needed(at)
     case .visitArrived: visit = .arrived(at)
     case .visitCancelled: visit = .none
@@ -50,6 +52,7 @@ extension Ticket {
   /// Any human message of the client's answers what we asked (SLA 35).
   private mutating func hear() {
     asks = []
+    waitsAsImported = false
     wroteAgain = resolvedAt != nil
   }
 
@@ -59,6 +62,7 @@ extension Ticket {
       resolvedAt = at
       asks = []
       thirdParty = nil
+      waitsAsImported = false
       wroteAgain = false
       if case .needed = visit { visit = .none }
     case .reopened:
