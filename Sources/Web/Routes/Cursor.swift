@@ -40,9 +40,13 @@ extension Shape {
 }
 
 extension Call {
-  /// How many rows, and after which. Needs `Shape.paging` among the fields.
-  package func paging(_ usual: Int = 50) throws -> (limit: Int, after: Cursor?) {
+  /// How many rows, and after which. Needs `Shape.paging` among the fields. A cursor always has as
+  /// many parts as the list sorts by: what came from outside is counted before anybody reads it.
+  package func paging(
+    _ usual: Int = 50, parts: Int = 2
+  ) throws -> (limit: Int, after: Cursor?) {
     let after = try input.optionalText("cursor").map { try Cursor(reading: $0) }
+    if let after, after.parts.count != parts { throw Cursor.Broken() }
     return (input.optionalInt("limit") ?? usual, after)
   }
 }
