@@ -78,7 +78,9 @@ class Visitor:
         page.on("console", self.hears)
         self.opened.append(page)
         if member:
-            page.goto(self.server.links[member])
+            page.goto(self.server.link(member))
+            if "/sign-in/" in page.url:
+                page.get_by_role("button", name="Sign in").click()
         page.goto(path)
         return page
 

@@ -56,6 +56,11 @@ class Server:
         assert made.returncode == 0, made.stdout + made.stderr
         self.links = dict(re.findall(r"^\W*(\w+).*?(https?://\S+)", made.stdout, re.MULTILINE))
 
+    def link(self, member):
+        """A fresh link for somebody of the cast: a member's works once."""
+        self.make_world()
+        return self.links[member]
+
     def start(self):
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A request's life as its people live it: from a mail to minutes that add up."""
+
+import itertools
+import time
+
+import pytest
+from conftest import DESK, LARGE_PHONE, PHONE
+
+COUNTER = itertools.count(1)
+
+
+def mail(subject):
+    number = next(COUNTER)
+    return (
+        "From: Cleo Marsh <cleo@harbourdental.example>\n"
+        "To: desk@lanternhouse.example\n"
+        f"Subject: {subject}\n"
+        f"Message-ID: <story-{number}-{time.time_ns()}@harbourdental.example>\n"
+        "Content-Type: text/plain; charset=utf-8\n\n"
+        "The scanner in room 2 stopped. We have patients on Monday.\n"
+    )
+
+
+def arrives(server, page, subject):
+    """The mail is handed over on standard input; a moment later its ticket stands in the queue."""
+    taken = server.run("receive", input=mail(subject))
+    assert taken.returncode == 0, taken.stderr
+    for _ in range(40):
+        page.goto("/tickets?sort=number")
+        if page.get_by_role("link", name=subject).count():
+            return page.get_by_role("link", name=subject).first.click()
+        page.wait_for_timeout(250)
+    raise AssertionError("The mail did not become a ticket.")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_mail_becomes_a_ticket_that_waits_for_an_answer(server, visitor, picture, scripts):
+    subject = f"Scanner stopped {time.time_ns()}"
+    desk = visitor.opens("/", member="Dee", scripts=scripts)
+    arrives(server, desk, subject)
+    desk.get_by_role("button", name="I have it").click()
+    desk.locator("textarea[name=words]").first.fill("We look at it first thing on Monday.")
+    desk.get_by_role("button", name="Send the reply").click()
+    desk.locator("summary", has_text="Ask the client").click()
+    desk.locator("#f-sentence").fill("Please leave the scanner plugged in.")
+    desk.locator("#f-dueAt").fill("2031-01-06 09:30")
+    desk.get_by_role("button", name="Ask, and let the clock wait").click()
+    desk.get_by_text("Waiting on the client").first.wait_for()
+    picture(desk, "ticket-waiting")
+
+    cleo = visitor.opens("/health", size=LARGE_PHONE, scripts=scripts)
+    cleo.goto(server.link("Cleo"))
+    cleo.get_by_role("link", name="Please leave the scanner plugged in.").first.click()
+    cleo.get_by_role("button", name="It is done").click()
+    cleo.get_by_text("Nothing more is needed").wait_for()
+    picture(cleo, "ask-answered")
+
+    desk.reload()
+    desk.get_by_text("answered the ask").wait_for()
+    desk.goto(desk.url.split("#")[0] + "/clocks")
+    desk.get_by_text("asked:").first.wait_for()
+    picture(desk, "every-minute")
+
+
+def test_a_ticket_is_taken_down_by_keys_alone(visitor):
+    page = visitor.opens("/tickets", member="Dee")
+    page.keyboard.press("c")
+    page.wait_for_url("**/tickets/new")
+    page.locator("#f-contact").focus()
+    page.keyboard.type("Cleo")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Till drawer jams")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("heading", name="Till drawer jams").wait_for()
+
+
+PAGES = [
+    "/", "/tickets", "/tickets/1044", "/tickets/1044/clocks", "/tickets/new", "/inbox", "/outbox",
+    "/clients", "/clients/demo-harbour", "/clients/demo-harbour/change", "/agreements",
+    "/agreements/demo-agreement-demo-harbour", "/agreements/demo-agreement-demo-harbour/draft",
+    "/calendars", "/calendars/demo-office", "/members", "/members/demo-ben", "/me",
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_everybody_can_use_every_page(visitor, accessible, picture, size, scheme):
+    page = visitor.opens("/", member="Ada", size=size, scheme=scheme)
+    for path in PAGES:
+        page.goto(path)
+        accessible(page)
+        picture(page, "page" + path.replace("/", "-"))
+
+
+def test_the_first_visit_names_the_provider_and_closes_the_door(first_visitor):
+    page = first_visitor.opens("/")
+    page.wait_for_url("**/set-up")
+    page.get_by_label("Your company").fill("Lanternhouse IT")
+    page.get_by_label("Time zone").fill("Europe/London")
+    page.get_by_label("Your name").fill("Ada Lindqvist")
+    page.get_by_label("Your mail address").fill("ada@lanternhouse.example")
+    page.get_by_label("A password").fill("lantern by the quay")
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("heading", name="Today").wait_for()
+    assert page.goto("/set-up").status == 404
