@@ -43,6 +43,13 @@ extension InboxEntry {
     return entry
   }
 
+  /// The mail as it waits for a person; refused when somebody placed it or put it away meanwhile.
+  static func findWaiting(_ id: ID<InboxEntry>, in db: Connection) throws -> InboxEntry {
+    let entry = try find(id, in: db)
+    guard entry.state == .triage || entry.state == .quarantine else { throw AlreadyPlaced() }
+    return entry
+  }
+
   /// What waits for a person, the oldest first.
   static func waiting(in db: Connection) throws -> [InboxEntry] {
     try db.all(

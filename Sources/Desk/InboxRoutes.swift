@@ -80,17 +80,15 @@ struct InboxRoutes: Sendable {
       let entry = try await find(call)
       guard let bytes = try await house.files.bytes(of: entry.rawFile) else { throw Absent() }
       let message = try MailMessage(parsing: bytes)
+      let files = try await LetterReading.keep(message.attachments, house)
       let client: ID<Client> = call.input.id("client")
       try await house.db.write { db in
-        let current = try InboxEntry.find(entry.id, in: db)
-        guard current.state == .triage || current.state == .quarantine else {
-          throw AlreadyPlaced()
-        }
+        let current = try InboxEntry.findWaiting(entry.id, in: db)
         _ = try Client.find(client, for: call.who.scope, in: db)
         let contact = try person(client, entry.sender, call, in: db)
         try MailPlacing(
           entry: current, message: message,
-          identity: MessageIdentity(of: message, source: bytes), files: [], house: house
+          identity: MessageIdentity(of: message, source: bytes), files: files, house: house
         ).open(client, contact, subject: message.subject, origin: nil, in: db)
       }
       return Outcome(see: "/tickets?sort=number", flash: "The mail is a ticket now.")
@@ -114,10 +112,10 @@ struct InboxRoutes: Sendable {
       .staff, "inbox/:id/dismissal", may: .deskDispatch, scope: .client,
       audit: "inbox.dismissed", summary: "Puts a waiting mail away; it is kept."
     ) { call in
-      var entry = try await find(call)
-      entry.state = .dismissed
-      let put = entry
+      let id = try await find(call).id
       try await house.db.write { db in
+        var put = try InboxEntry.findWaiting(id, in: db)
+        put.state = .dismissed
         try put.save(messageID: nil, hash: nil, in: db)
         try db.append(
           [Fact("inbox.dismissed", about: Subject("inbox", put.id.text), at: call.now)],
@@ -132,10 +130,10 @@ struct InboxRoutes: Sendable {
       .staff, "inbox/:id/retry", may: .deskDispatch, scope: .client, audit: "inbox.retried",
       summary: "Reads a waiting mail once more."
     ) { call in
-      var entry = try await find(call)
-      entry.state = .new
-      let put = entry
+      let id = try await find(call).id
       try await house.db.write { db in
+        var put = try InboxEntry.findWaiting(id, in: db)
+        put.state = .new
         try put.save(messageID: nil, hash: nil, in: db)
         try db.enqueue(.read(put.id, at: call.now))
         try db.append(

@@ -46,7 +46,7 @@ struct LetterReading: Sendable {
 
   /// Bytes first, rows later: a file nobody names is swept up, a row without its file would be a
   /// loss.
-  private static func keep(
+  static func keep(
     _ attachments: [MailAttachment], _ house: House
   ) async throws -> [(MailAttachment, Files.Kept)] {
     var kept: [(MailAttachment, Files.Kept)] = []
