@@ -158,11 +158,19 @@ extension TicketActs {
   private func merge(
     _ call: Call<Staff>, _ story: TicketStory, _ db: Connection
   ) throws -> Change<Ticket> {
-    let other = try TicketStory.find(
-      number: call.input.int("into"), for: call.who.scope, in: db)
+    let other = try find(call.input.int("into"), call, in: db)
     let (absorbed, survivor) = try story.ticket.merged(into: other.ticket, at: call.now)
     try other.save(survivor, by: .member(call.who.member), at: call.now, house: house, in: db)
     return absorbed
+  }
+
+  /// A number somebody typed: a wrong one is refused where it stands, and a foreign one is wrong.
+  private func find(
+    _ number: Int, _ call: Call<Staff>, in db: Connection
+  ) throws -> TicketStory {
+    do {
+      return try TicketStory.find(number: number, for: call.who.scope, in: db)
+    } catch is Absent { throw NoSuchTicket(number: number) }
   }
 
   private func move(
@@ -232,6 +240,15 @@ struct HolderRefused: Refusal {
   let field: String? = "holder"
   var message: Phrase {
     "\(name) can't work on this client's tickets. Choose somebody else, or widen what they may see."
+  }
+}
+
+struct NoSuchTicket: Refusal {
+  let number: Int
+  let code = "ticket.noSuchTicket"
+  let field: String? = "into"
+  var message: Phrase {
+    "There is no T-\(number) that you could see. Check the number of the ticket it belongs to."
   }
 }
 
