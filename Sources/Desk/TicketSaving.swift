@@ -22,6 +22,7 @@ extension TicketStory {
     }
     let next = TicketStory(ticket: change.value, history: history + added)
     try next.store(at: now, house: house, in: db)
+    if added.contains(where: \.event.changesWhatIsFound) { try next.index(in: db) }
     return next
   }
 
@@ -49,6 +50,16 @@ extension TicketStory {
       }
     }
     return words?.occurredAt ?? ticket.openedAt
+  }
+}
+
+extension TicketEvent {
+  /// Words were written or names changed, so that it is to be found by others from now on.
+  fileprivate var changesWhatIsFound: Bool {
+    switch self {
+    case .noted, .replied, .clientWrote, .moved: true
+    default: false
+    }
   }
 }
 
