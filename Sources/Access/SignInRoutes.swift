@@ -111,10 +111,11 @@ struct SignInRoutes: Sendable {
     }
   }
 
+  /// For people only: a token made for one small thing must not put its member out of the house.
   private var signOutEverywhere: Route {
     .act(
       .staff, "me/sign-out-everywhere", scope: .own, audit: "member.signedOutEverywhere",
-      summary: "Ends every session of the member, this one too."
+      twin: false, summary: "Ends every session of the member, this one too."
     ) { call in
       try await house.db.write { db in
         try Session.closeAll(of: call.who.member, in: db)
