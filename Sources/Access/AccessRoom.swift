@@ -24,7 +24,9 @@ package struct Keys: Sendable {
 
   package func member(_ key: String, at now: Instant) async throws -> Staff? {
     try await house.db.read { db in
-      try Session.member(key, at: now, in: db).map { try $0.staff(house, in: db) }
+      try Session.member(key, at: now, in: db).map { member, zone in
+        try member.staff(house, on: zone)
+      }
     }
   }
 
@@ -58,9 +60,15 @@ extension Member {
   package func staff(
     _ house: House, narrowedTo permissions: Set<Permission>? = nil, in db: Connection
   ) throws -> Staff {
+    try staff(house, narrowedTo: permissions, on: Provider.find(in: db)?.zone)
+  }
+
+  /// `provider` is the provider's zone, for those who have none of their own.
+  func staff(
+    _ house: House, narrowedTo permissions: Set<Permission>? = nil, on provider: String?
+  ) throws -> Staff {
     let own = role.permissions
-    let zone =
-      hours.zone.isEmpty ? try Provider.find(in: db)?.zone ?? house.config.zone : hours.zone
+    let zone = hours.zone.isEmpty ? provider ?? house.config.zone : hours.zone
     return Staff(
       member: id, name: name, role: role,
       permissions: permissions.map { own.intersection($0) } ?? own, scope: scope,

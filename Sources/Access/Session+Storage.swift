@@ -23,16 +23,15 @@ package enum Session {
   }
 
   /// The member behind a cookie; nil when it is unknown, old, or theirs no more.
-  static func member(_ token: String, at now: Instant, in db: Connection) throws -> Member? {
-    let id: ID<Member>? = try db.first(
+  static func member(
+    _ token: String, at now: Instant, in db: Connection
+  ) throws -> (member: Member, zone: String?)? {
+    let found = try Member.acting(
       """
       SELECT member_id FROM sessions
       WHERE token_hash = \(Token.hash(token)) AND expires_at > \(now)
-      """
-    ) { try $0[0] }
-    guard let id else { return nil }
-    let member = try Member.find(id, in: db)
-    return member.active ? member : nil
+      """, in: db)
+    return found?.member.active == true ? found : nil
   }
 
   static func close(_ token: String, in db: Connection) throws {
