@@ -115,7 +115,11 @@ let package = Package(
       name: "StorageTests", dependencies: ["Rules", "Storage", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "HouseTests", dependencies: ["Rules", "Storage", "Platform", "Web", "TestSupport"],
+      name: "HouseTests",
+      dependencies: [
+        "Rules", "Storage", "Platform", "Web", "Access", "Clients", "Agreements", "Work", "Desk",
+        "Home", "Portal", "TestSupport",
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "sanitise", dependencies: ["Mail"], path: "Tests/Oracles/sanitiser/program",

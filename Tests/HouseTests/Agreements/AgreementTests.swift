@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Testing
+import Web
+
+/// Agreements through the door: begun, signed, and then only followed by later versions.
+struct AgreementTests {
+  private static let draft =
+    #"{"name":"Second terms","client":"harbour","zone":"Europe/London","effectiveFrom":"2026-04-01","calendar":"office","preset":"calm"}"#
+
+  @Test func `a draft is signed once, and its page agrees with its twin`() async throws {
+    try await Lanternhouse.with { world in
+      let amy = try await world.signedIn(.amy)
+      let made = try await amy.api("POST", "/api/v1/agreements", Self.draft)
+      #expect(made.status == 201, "\(made.text)")
+      let id = try #require(try made.json["id"]?.text)
+      #expect(made.header("Location") == "/api/v1/agreements/\(id)")
+      let page = try await amy.get("/agreements/\(id)")
+      #expect(page.status == 200 && page.text.contains("Second terms"))
+      let version = made.header("ETag") ?? ""
+      let signing = #"{"signer":"Their director","signedOn":"2026-03-02"}"#
+      let path = "/api/v1/agreements/\(id)/signature"
+      #expect(try await amy.api("POST", path, signing).status == 428)
+      let signed = try await amy.api("POST", path, signing, headers: [("If-Match", version)])
+      #expect(signed.status == 200, "\(signed.text)")
+      let stale = try await amy.api("POST", path, signing, headers: [("If-Match", version)])
+      #expect(stale.status == 412)
+      let now = signed.header("ETag") ?? ""
+      let twice = try await amy.api("POST", path, signing, headers: [("If-Match", now)])
+      #expect(try twice.status == 422 && twice.json["code"]?.text == "agreement.noDraft")
+      let read = try await amy.api("GET", "/api/v1/agreements/\(id)").json
+      #expect(read["versions"]?[0]?["signer"]?.text == "Their director")
+    }
+  }
+
+  @Test func `a calendar in use has its page, and a made-up one is absent`() async throws {
+    try await Lanternhouse.with { world in
+      let bob = try await world.signedIn(.bob)
+      #expect(try await bob.get("/calendars/office").text.contains("Office hours"))
+      let twin = try await bob.api("GET", "/api/v1/calendars/office")
+      #expect(try twin.json["name"]?.text == "Office hours")
+      for path in ["/calendars/nothing", "/agreements/nothing", "/api/v1/calendars/nothing"] {
+        #expect(try await bob.get(path).status == 404)
+      }
+    }
+  }
+}
