@@ -52,7 +52,7 @@ struct AskReminder: Sendable {
   private func phrase(_ record: AskRecord, _ contact: Contact, at now: Instant) -> Phrase {
     let link = pen.link("asks/\(record.ask.id)", for: contact, at: now)
     return """
-      \(contact.name), for T-\(record.number), “\(record.subject)”, we still need:
+      \(contact.name), for T-\(String(record.number)), “\(record.subject)”, we still need:
 
       \(record.ask.sentence)
 

@@ -248,7 +248,7 @@ struct NoSuchTicket: Refusal {
   let code = "ticket.noSuchTicket"
   let field: String? = "into"
   var message: Phrase {
-    "There is no T-\(number) that you could see. Check the number of the ticket it belongs to."
+    "There is no T-\(String(number)) that you could see. Check the number of the ticket it belongs to."
   }
 }
 

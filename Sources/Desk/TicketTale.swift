@@ -97,9 +97,9 @@ struct TicketTale: Sendable {
     case .reopened(let why): (.change, "reopened it", paragraphs(why))
     case .closed: (.change, "closed it", .empty)
     case .cancelled(let why): (.change, "cancelled it", paragraphs(why))
-    case .merged(let number): (.change, "merged it into T-\(number)", .empty)
-    case .absorbed(let number): (.change, "took in the story of T-\(number)", .empty)
-    case .splitOff(let number): (.change, "split off T-\(number)", .empty)
+    case .merged(let number): (.change, "merged it into T-\(String(number))", .empty)
+    case .absorbed(let number): (.change, "took in the story of T-\(String(number))", .empty)
+    case .splitOff(let number): (.change, "split off T-\(String(number))", .empty)
     default: nil
     }
   }

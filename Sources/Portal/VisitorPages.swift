@@ -124,7 +124,7 @@ enum VisitorPages {
     }
     let why: HTML =
       """
-      <p>\(say: "We need this to go on with T-\(record.number), “\(record.subject)”, by \(moment: record.ask.dueAt). Until you answer, the clock of our promise waits.")</p>
+      <p>\(say: "We need this to go on with T-\(String(record.number)), “\(record.subject)”, by \(moment: record.ask.dueAt). Until you answer, the clock of our promise waits.")</p>
       """
     return Page(title, "\(Head(title, crumbs: crumbs))\(why)\(form(record, shape, typed, link))")
   }

@@ -45,7 +45,7 @@ extension Ticket {
       case .cancelled(let name):
         "\(name) was cancelled, so nothing more happens on it. Open a new ticket instead."
       case .merged(let name, let number):
-        "\(name) was merged into T-\(number). Go on there."
+        "\(name) was merged into T-\(String(number)). Go on there."
       case .resolved(let name):
         "\(name) is resolved, so its clocks have stopped. Reopen it first."
       case .notResolved: "This ticket is not resolved. Say what fixed it first."
