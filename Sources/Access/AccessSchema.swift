@@ -4,7 +4,7 @@ import Storage
 
 /// Who the provider is, who works there, and by what they prove it.
 let accessSchema = Migration(
-  "2026-11-21-access",
+  "2026-11-21-1-access",
   [
     """
     CREATE TABLE provider (

@@ -5,7 +5,7 @@ import Storage
 /// What was promised to whom, and the hours promises count in. Rows of signed versions and of
 /// calendar versions are never updated.
 let agreementsSchema = Migration(
-  "2026-11-21-agreements",
+  "2026-11-21-3-agreements",
   [
     """
     CREATE TABLE calendars (

@@ -4,7 +4,7 @@ import Storage
 
 /// The organisations served, their places and their people.
 let clientsSchema = Migration(
-  "2026-11-21-clients",
+  "2026-11-21-2-clients",
   [
     """
     CREATE TABLE clients (

@@ -5,7 +5,7 @@ import Storage
 /// Requests and their letters. A ticket's row and its clocks are what its journal adds up to, kept
 /// so that lists need no folding; they are written only together with the facts.
 let deskSchema = Migration(
-  "2026-11-21-desk",
+  "2026-11-21-5-desk",
   [
     "CREATE TABLE ticket_numbers (id BIGINT NOT NULL PRIMARY KEY, last BIGINT NOT NULL)",
     "INSERT INTO ticket_numbers (id, last) VALUES (1, 1000)",

@@ -9,7 +9,7 @@ package enum WorkRoom {
 }
 
 let workSchema = Migration(
-  "2026-11-21-work",
+  "2026-11-21-4-work",
   [
     """
     CREATE TABLE time_entries (
