@@ -83,7 +83,7 @@ extension TicketRow {
       """
       SELECT COUNT(*) FROM (SELECT t.id FROM tickets t
         WHERE \(scope, client: "t.client_id", contact: "t.contact_id")
-        \(try list.conditions(in: db)) LIMIT 1001) some
+        \(try list.conditions(in: db)) LIMIT 1001) AS capped
       """
     ) { try $0[0] } ?? 0
   }

@@ -12,7 +12,7 @@ struct CostTests {
     "members", "m", "provider", "calendars", "calendar_versions", "member_skills",
     "member_clients", "ticket_numbers",
     // The count up to a thousand, over rows an index found.
-    "some",
+    "capped",
   ]
 
   /// The pages by how many statements they may send, those that know who asks among them.
