@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = "https://guide.test"
@@ -30,18 +29,8 @@ def guide(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as player:
-        browser = player.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def opened(guide, chromium):
+def opened(guide, browser):
     """Opens the guide as the house would send it, policy included."""
     contexts = []
 
@@ -57,7 +46,7 @@ def opened(guide, chromium):
         return route.fulfill(body=file.read_bytes(), headers=headers)
 
     def open_page(width=1440, **choices):
-        context = chromium.new_context(viewport={"width": width, "height": 900}, **choices)
+        context = browser.new_context(viewport={"width": width, "height": 900}, **choices)
         context.set_default_timeout(120_000)
         contexts.append(context)
         page = context.new_page()
