@@ -62,7 +62,7 @@ package struct ClockPanel: Sendable {
     let events = cycle.spans.map(\.from)
     return Ribbon(
       id: "\(cycle.clock.rawValue)-\(cycle.cycle)", spans: spans, events: events,
-      now: cycle.stoppedAt ?? now, due: cycle.state == .running ? cycle.dueAt : cycle.dueIfResumed,
+      now: now, due: cycle.state == .running ? cycle.dueAt : cycle.dueIfResumed,
       isDueSure: cycle.state == .running, zone: zone)
   }
 

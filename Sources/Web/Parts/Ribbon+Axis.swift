@@ -50,7 +50,8 @@ extension Ribbon {
   /// The first open moment of each day the strip shows; of a long life, of each week.
   private var days: [(at: Instant, day: Day)] {
     var found: [(at: Instant, day: Day)] = []
-    for span in spans where span.kind != .closed {
+    let open = spans.filter { $0.kind != .closed }
+    for span in open.isEmpty ? spans : open {
       var at = span.from
       while at < span.to {
         let day = zone.day(at: at)
