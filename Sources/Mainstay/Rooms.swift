@@ -32,19 +32,13 @@ struct Rooms {
 
   /// The site these rooms make, with the keys that open it.
   func website(of house: House, isDevelopment: Bool = false) throws -> Website {
-    let key = house.secrets.key(for: "pages").reveal { $0 }
-    guard
-      let settings = WebsiteSettings(
-        baseURL: house.config.baseURL, key: key, trustedProxies: Set(house.config.trustedProxies),
-        publicFolder: house.config.publicFolder, isDevelopment: isDevelopment)
-    else { throw Opening.stop("MAINSTAY_BASE_URL is no address.", Opening.badSettings) }
     let keys = Keys(house)
     let links = Links(house)
     return Website(
-      routes: list.flatMap(\.routes), menu: list.flatMap(\.menu), settings: settings,
+      house, rooms: list,
       sessions: Sessions(
         member: keys.member, token: keys.token, visitor: links.visitor, nobody: keys.guest),
-      messages: messages, now: house.clock.now)
+      messages: messages, isDevelopment: isDevelopment)
   }
 
   /// Catalogues lie beside the folder of style sheets; without them everything is in English.

@@ -50,7 +50,11 @@ extension HTML.Filling {
     case .number(let number): wording.number(number).escape(into: &page)
     case .protection(.token): page += Array(rendering.protection.utf8)
     case .protection(.field):
-      page += Array("<input type=\"hidden\" name=\"_csrf\" value=\"\(rendering.protection)\">".utf8)
+      page += Array(
+        """
+        <input type="hidden" name="_csrf" value="\(rendering.protection)">\
+        <input type="hidden" name="_once" value="\(Seals.short())">
+        """.utf8)
     case .asset(let name): rendering.assets.path(name).escape(into: &page)
     }
   }

@@ -153,8 +153,7 @@ extension Arrival {
     }
     let reply = ErrorReply(error, requestID: context.requestID)
     if reply.isFault {
-      context.logger.error(
-        "fault", metadata: ["request": "\(context.requestID)", "error": "\(error)"])
+      site.log.error("fault", ["request": context.requestID, "error": "\(error)"])
     }
     var response =
       format == .json ? problem(reply, for: reader) : errorPage(reply, for: reader, staff)

@@ -44,7 +44,7 @@ struct Porch: RouterMiddleware {
       let arrival = Arrival(request, context, format, at: site)
       return arrival.reply(to: error, for: try await arrival.guestReader(), signedIn: nil)
     } catch {
-      context.logger.error("fault", metadata: ["error": "\(error)"])
+      site.log.error("fault", ["request": context.requestID, "error": "\(error)"])
       return Response(status: .internalServerError)
     }
   }
@@ -69,10 +69,10 @@ struct Porch: RouterMiddleware {
   ) {
     site.log.info(
       "request",
-      metadata: [
-        "request": "\(context.requestID)", "method": "\(request.method.rawValue)",
-        "route": "\(context.endpointPath ?? "none")", "status": "\(response.status.code)",
-        "microseconds": "\(took / .microseconds(1))",
+      [
+        "request": context.requestID, "method": request.method.rawValue,
+        "route": context.endpointPath ?? "none", "status": String(response.status.code),
+        "microseconds": String(Int(took / .microseconds(1))),
       ])
   }
 }

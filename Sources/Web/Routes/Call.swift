@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Platform
 import Rules
 
 /// One request as a handler sees it: who asks, when, and for what.
@@ -21,6 +22,9 @@ package struct Call<Who: Principal>: Sendable {
   package let isProgram: Bool
   let parameters: [String: String]
   let cookieRule: CookieRule
+  let wording: Wording
+  /// Under which a repeated request is known again.
+  let repeatKey: IdempotencyKey?
 
   package var reader: Reader { who.reader }
 

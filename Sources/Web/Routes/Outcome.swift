@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Platform
 import Rules
 
 /// What came of an act: where a person looks next, and what a program gets.
@@ -12,6 +13,8 @@ package struct Outcome: Sendable {
   /// One sentence shown on top of the page they see next.
   package let flash: Phrase?
   package let session: SessionChange?
+  /// The reply as it is kept for a repeated request.
+  var reply: IdempotencyKey.Reply?
 
   package enum SessionChange: Sendable, Equatable {
     case begin(key: String)

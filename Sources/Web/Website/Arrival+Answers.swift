@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import Hummingbird
+import Platform
 import Rules
 
 /// The four ways a request is answered: a page, data, a form's act, a program's act.
@@ -43,7 +44,9 @@ extension Arrival {
       do {
         let input = try rules.shape.input(
           from: form, zone: admitted.who.reader.zone, unknown: .refused)
-        return try reply(try await act(call(admitted, input, version: version)), to: admitted)
+        let key = formKey(form, of: admitted.who)
+        let outcome = try await act(call(admitted, input, version: version, key: key))
+        return try reply(outcome, to: admitted)
       } catch {
         guard let redraw, let typed = rules.shape.typed(form, refusedWith: error) else {
           throw error
@@ -65,11 +68,13 @@ extension Arrival {
       let version = try version(header(.ifMatch))
       if rules.isVersioned, version == nil { throw Denial.versionMissing }
       let bytes = try await body()
-      return try await once(admitted, bytes) {
-        let input = try jsonInput(bytes, rules.shape, admitted.who.reader)
-        let outcome = try await act(call(admitted, input, version: version))
-        return try reply(json: outcome, to: admitted)
+      let input = try jsonInput(bytes, rules.shape, admitted.who.reader)
+      let key = try programKey(bytes, of: admitted.who)
+      let outcome = try await act(call(admitted, input, version: version, key: key))
+      if key != nil, outcome.reply == nil {
+        site.log.warning("a key was not kept", ["path": request.uri.path])
       }
+      return try reply(json: outcome, to: admitted)
     }
   }
 
@@ -80,6 +85,7 @@ extension Arrival {
     _ answer: () async throws -> Response
   ) async throws -> Response {
     do {
+      try await site.limits.ask(rules.rate, for: rules.rate == .signIn ? address : admitted.key)
       if let token { try requireSeal(token, of: admitted) }
       if let permission = rules.permission, let staff = admitted.who as? Staff,
         !staff.may(permission)
@@ -142,12 +148,14 @@ extension Arrival {
   }
 
   private func call<Who>(
-    _ admitted: Admitted<Who>, _ input: Input, typed: Typed = .nothing, version: Int? = nil
+    _ admitted: Admitted<Who>, _ input: Input, typed: Typed = .nothing, version: Int? = nil,
+    key: IdempotencyKey? = nil
   ) -> Call<Who> {
     Call(
       who: admitted.who, now: now, requestID: context.requestID, input: input, typed: typed,
       expectedVersion: version, address: address, key: admitted.key,
-      isProgram: format == .json, parameters: parameters, cookieRule: cookieRule)
+      isProgram: format == .json, parameters: parameters, cookieRule: cookieRule,
+      wording: site.wording(for: admitted.who.reader), repeatKey: key)
   }
 }
 

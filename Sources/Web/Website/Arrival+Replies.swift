@@ -29,10 +29,11 @@ extension Arrival {
 
   func reply<Who>(_ outcome: Outcome, to admitted: Admitted<Who>) throws -> Response {
     try requireSafety(of: outcome)
-    var response = see(outcome.see)
+    let kept = outcome.reply ?? outcome.form
+    var response = see(kept.headers["Location"] ?? "/")
     var cookies = admitted.cookies + outcome.session.cookies
-    if let flash = outcome.flash {
-      cookies.append(.set(.flash, site.settings.seals.signed(flash.packed, "flash")))
+    if let flash = kept.headers["flash"] {
+      cookies.append(.set(.flash, site.settings.seals.signed(flash, "flash")))
     }
     set(cookies, on: &response)
     return response
@@ -49,12 +50,11 @@ extension Arrival {
 
   func reply<Who>(json outcome: Outcome, to admitted: Admitted<Who>) throws -> Response {
     try requireSafety(of: outcome)
+    let kept = outcome.reply ?? outcome.program(site.wording(for: admitted.who.reader))
     var headers = HTTPFields()
-    if let version = outcome.version { headers[.eTag] = "\"\(version)\"" }
-    if outcome.created { headers[.location] = "/" + Route.apiRoot + outcome.see.dropFirst() }
-    var response = json(
-      outcome.json.bytes(site.wording(for: admitted.who.reader)),
-      status: outcome.created ? .created : .ok, headers: headers)
+    headers[.eTag] = kept.headers["ETag"]
+    headers[.location] = kept.headers["Location"]
+    var response = json(kept.body, status: .init(code: kept.status), headers: headers)
     set(admitted.cookies + outcome.session.cookies, on: &response)
     return response
   }
@@ -80,10 +80,7 @@ extension Arrival {
 
   /// Only paths of our own are gone to.
   func see(_ path: String) -> Response {
-    let isOwn =
-      path.hasPrefix("/") && !path.hasPrefix("//") && !path.contains("\\")
-      && path.unicodeScalars.allSatisfy { $0.value > 32 && $0.value < 127 }
-    return Response(status: .seeOther, headers: [.location: isOwn ? path : "/"])
+    return Response(status: .seeOther, headers: [.location: path.isOwnPath ? path : "/"])
   }
 
   private func file(_ file: Page.File, status: Int) -> Response {

@@ -2,6 +2,7 @@
 
 import HTTPTypes
 import Hummingbird
+import Logging
 import NIOCore
 
 /// A request as bytes, for callers in the same process: tests and benchmarks.
@@ -53,7 +54,7 @@ package struct InProcess: Sendable {
       head.headerFields.append(HTTPField(name: name, value: value))
     }
     let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: plain.body)))
-    let context = Context(peer: plain.peer, logger: site.log)
+    let context = Context(peer: plain.peer, logger: Logger(label: "web"))
     let response = try await responder.respond(to: request, context: context)
     let collected = Collected()
     try await response.body.write(collected)

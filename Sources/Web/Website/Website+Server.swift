@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import Hummingbird
+import Logging
 import ServiceLifecycle
 
 extension Website {
@@ -13,6 +14,6 @@ extension Website {
       configuration: ApplicationConfiguration(
         address: .hostname(host, port: port), serverName: nil),
       onServerRunning: { channel in await whenOpen(channel.localAddress?.port ?? port) },
-      logger: log)
+      logger: Logger(label: "mainstay.server"))
   }
 }

@@ -2,7 +2,7 @@
 
 import HTTPTypes
 import Hummingbird
-import Logging
+import Platform
 import Rules
 
 /// The house as the web sees it: its routes, its menu and what it needs to answer. Requests come in
@@ -12,14 +12,15 @@ package struct Website: Sendable {
   let settings: WebsiteSettings
   let sessions: Sessions
   let now: @Sendable () -> Instant
-  let log: Logger
+  let log: Log
+  let limits: Limits
   private let menu: [Menu]
   private let messages: Messages
   private let stored: Assets
 
   package init(
     routes: [Route], menu: [Menu] = [], settings: WebsiteSettings, sessions: Sessions,
-    messages: Messages = .english, log: Logger = Logger(label: "web"),
+    messages: Messages = .english, limits: Limits = .none, log: Log = .process,
     now: @escaping @Sendable () -> Instant
   ) {
     let described = OpenAPI(routes, server: settings.baseURL).document
@@ -32,8 +33,20 @@ package struct Website: Sendable {
     self.sessions = sessions
     self.messages = messages
     self.log = log
+    self.limits = limits
     self.now = now
     stored = settings.publicFolder.map(Assets.load) ?? .none
+  }
+
+  /// The website of a house with these rooms.
+  package init(
+    _ house: House, rooms: [Room], sessions: Sessions, messages: Messages,
+    limits: Limits = .usual(), isDevelopment: Bool = false
+  ) {
+    self.init(
+      routes: rooms.flatMap(\.routes), menu: rooms.flatMap(\.menu),
+      settings: WebsiteSettings(house, isDevelopment: isDevelopment), sessions: sessions,
+      messages: messages, limits: limits, log: house.log, now: house.clock.now)
   }
 
   func assets() -> Assets {

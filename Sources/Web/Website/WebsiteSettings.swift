@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import Foundation
+import Platform
 
 /// What the house knows of its own address and surroundings.
 package struct WebsiteSettings: Sendable {
@@ -18,7 +19,7 @@ package struct WebsiteSettings: Sendable {
   let isDevelopment: Bool
 
   package init?(
-    baseURL: String, key: [UInt8], trustedProxies: Set<String> = ["127.0.0.1", "::1"],
+    baseURL: String, key: Secret, trustedProxies: Set<String> = [],
     publicFolder: String? = nil, isDevelopment: Bool = false
   ) {
     guard let url = URLComponents(string: baseURL), let scheme = url.scheme?.lowercased(),
@@ -33,6 +34,15 @@ package struct WebsiteSettings: Sendable {
     seals = Seals(key: key)
     self.publicFolder = publicFolder
     self.isDevelopment = isDevelopment
+  }
+
+  /// As the house was configured; its configuration has checked the address.
+  package init(_ house: House, isDevelopment: Bool) {
+    let config = house.config
+    self.init(
+      baseURL: config.baseURL, key: house.secrets.key(for: "web"),
+      trustedProxies: Set(config.trustedProxies), publicFolder: config.publicFolder,
+      isDevelopment: isDevelopment)!
   }
 
   private static let loopbackHosts = ["localhost", "127.0.0.1", "[::1]"]

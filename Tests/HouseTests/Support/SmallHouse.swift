@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Platform
 import Rules
 import Web
 
@@ -30,12 +31,14 @@ enum SmallHouse {
 
   static func site(
     _ routes: [Route] = SmallHouse.routes, baseURL: String = "http://localhost:8080",
+    proxies: Set<String> = [],
     messages: Messages = .english
   ) -> Website {
     Website(
       routes: routes, menu: [Menu("Notes", path: "/notes", order: 1, may: .deskRead)],
-      settings: WebsiteSettings(baseURL: baseURL, key: Array(repeating: 7, count: 32))!,
-      sessions: sessions, messages: messages, now: { now })
+      settings: WebsiteSettings(
+        baseURL: baseURL, key: Secret(Array(repeating: 7, count: 32)), trustedProxies: proxies)!,
+      sessions: sessions, messages: messages, log: .silent, now: { now })
   }
 
   static func browser(_ session: String? = nil, visiting: String? = nil) -> Browser {
