@@ -88,6 +88,8 @@ let package = Package(
     room("Work", calling: "Access", "Clients"),
     room("Desk", calling: "Access", "Clients", "Agreements", "Work", "Mail", using: crypto),
     room("Home", calling: "Access", "Clients", "Agreements", "Work", "Desk"),
+    room("Switching", calling: "Clients", "Agreements", "Work", "Desk"),
+    room("Reviews", calling: "Access", "Clients", "Agreements", "Desk"),
     room("Portal", calling: "Access", "Clients", "Agreements", "Work", "Desk"),
 
     room("Demo", calling: "Access", "Clients", "Agreements", "Work", "Desk"),
@@ -96,7 +98,7 @@ let package = Package(
       name: "Mainstay",
       dependencies: [
         "Rules", "Storage", "Platform", "Web", "Access", "Clients", "Agreements", "Work", "Desk",
-        "Home", "Portal", "Mail", "Demo",
+        "Home", "Portal", "Switching", "Reviews", "Mail", "Demo",
       ] + arguments + logging + lifecycle,
       swiftSettings: strict),
 
@@ -118,7 +120,7 @@ let package = Package(
       name: "HouseTests",
       dependencies: [
         "Rules", "Storage", "Platform", "Web", "Access", "Clients", "Agreements", "Work", "Desk",
-        "Home", "Portal", "TestSupport",
+        "Home", "Portal", "Switching", "Reviews", "TestSupport",
       ],
       swiftSettings: strict),
     .executableTarget(

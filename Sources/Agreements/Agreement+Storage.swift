@@ -29,6 +29,18 @@ extension Agreement {
         """, read), in: db)
   }
 
+  /// Agreements of that name; several clients may have one.
+  package static func all(
+    named name: String, for scope: Scope, in db: Connection
+  ) throws -> [Agreement] {
+    try complete(
+      db.all(
+        """
+        SELECT id, client_id, name, zone, version FROM agreements
+        WHERE name = \(name) AND \(scope, client: "client_id") ORDER BY id LIMIT 20
+        """, read), in: db)
+  }
+
   /// Agreements of all clients in scope, by name, after the given one.
   package static func list(
     after: (name: String, id: ID<Agreement>)? = nil, limit: Int = 50, for scope: Scope,

@@ -89,7 +89,7 @@ package struct Request: Sendable {
 
 extension TicketStory {
   /// What the ticket is found by: its number, subject, people and every word written on it.
-  func index(in db: Connection) throws {
+  package func index(in db: Connection) throws {
     let names = try db.first(
       """
       SELECT c.name, p.name, p.email FROM clients c

@@ -12,6 +12,8 @@ package struct TicketClocks: Sendable {
   package let origins: [Int]
   /// Version of the time-zone data the hours were counted with (SLA 56).
   package let zoneData: String
+  /// Clocks the source did not tell of.
+  package let unrecorded: Set<ClockKind>
 
   /// Folds the history under the agreements it names. A pure function of what is stored.
   package static func read(
@@ -22,11 +24,13 @@ package struct TicketClocks: Sendable {
       Set(history.compactMap(\.agreement)), since: events.first?.at ?? now, house: house, in: db)
     return TicketClocks(
       reading: try terms.book.reading(of: events, asOf: now, [.looks, .waits, .spans]),
-      origins: origins, zoneData: terms.zoneData)
+      origins: origins, zoneData: terms.zoneData, unrecorded: history.unrecordedClocks)
   }
 
   package var live: [ClockCycle] {
-    reading.cycles.filter { $0.state == .running || $0.state == .paused }
+    reading.cycles.filter {
+      ($0.state == .running || $0.state == .paused) && !unrecorded.contains($0.clock)
+    }
   }
 
   /// The promise that breaks next: the earliest due among the running, late ones first.
@@ -68,7 +72,7 @@ package struct TicketClocks: Sendable {
           \(cycle.targetSeconds), \(cycle.elapsedSeconds), \(cycle.pausedBusinessSeconds),
           \(cycle.pausedWallSeconds), \(cycle.waited(for: .client)),
           \(cycle.waited(for: .thirdParty)), \(cycle.dueAt), \(cycle.breachAt),
-          \(cycle.firstBreachAt), \(true))
+          \(cycle.firstBreachAt), \(!unrecorded.contains(cycle.clock)))
         """)
     }
   }

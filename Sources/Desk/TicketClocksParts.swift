@@ -11,6 +11,7 @@ package struct ClockPanel: Sendable {
   let origins: [Int]
   let history: [RecordedTicketEvent]
   let calendars: [String: String]
+  let unrecorded: Set<ClockKind>
   let now: Instant
   let zone: Zone
 
@@ -21,6 +22,7 @@ package struct ClockPanel: Sendable {
   ) {
     cycles = clocks.reading.cycles
     origins = clocks.origins
+    unrecorded = clocks.unrecorded
     history = story.history
     self.calendars = calendars
     self.now = now
@@ -38,6 +40,11 @@ package struct ClockPanel: Sendable {
   }
 
   private func face(_ cycle: ClockCycle, open: Bool) -> ClockFace {
+    guard !unrecorded.contains(cycle.clock) else {
+      return ClockFace(
+        "\(say: cycle.clock.label)", StateMark(.none, "Not recorded"),
+        note: "\(say: "The product this was brought from does not say.")")
+    }
     let rows = rows(cycle)
     let again: HTML = cycle.cycle > 1 ? " <small>\(say: "\(cycle.cycle). time")</small>" : .empty
     return ClockFace(
@@ -141,6 +148,8 @@ package struct ClockPanel: Sendable {
     case .asked(let ask): "\(say: "asked:") “\(ask.sentence)”"
     case .waitedOnThirdParty(let name, let reference):
       "\(say: "waiting on \(name), their reference \(reference)")"
+    case .importedWait:
+      "\(say: "waiting for the client, as it was brought in: no ask is on record")"
     default: "\(say: "waiting")"
     }
   }

@@ -77,6 +77,9 @@ struct TicketTale: Sendable {
       (.change, "waits on \(name), their reference \(reference)", .empty)
     case .thirdPartyAnswered(let text):
       (.change, "recorded the third party's answer", paragraphs(text))
+    case .importedWait(let text):
+      (.change, "waited for the client, as it was brought in", paragraphs(text))
+    case .importedWaitEnded: (.change, "waited no longer, as it was brought in", .empty)
     case .visitNeeded(let why): (.change, "said that somebody has to go there", paragraphs(why))
     case .visitArrived: (.change, "arrived on site", .empty)
     case .visitCancelled(let why): (.change, "cancelled the visit", paragraphs(why))

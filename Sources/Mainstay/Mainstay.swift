@@ -9,5 +9,7 @@ struct Mainstay: AsyncParsableCommand {
     subcommands: [
       Serve.self, Work.self, Receive.self, DemoWorld.self, Migrate.self, Configuration.self,
       Audit.self, Time.self, SLA.self, WriteStyleGuide.self,
+      Serve.self, Work.self, Receive.self, Import.self, DemoWorld.self, Migrate.self,
+      Configuration.self, Audit.self, Time.self, SLA.self,
     ])
 }

@@ -8,6 +8,8 @@ import Desk
 import Home
 import Platform
 import Portal
+import Reviews
+import Switching
 import Web
 import Work
 
@@ -23,7 +25,7 @@ struct Rooms {
     list = [
       AccessRoom.room(house), ClientsRoom.room(house), AgreementsRoom.room(house), WorkRoom.room,
       DeskRoom.room(pen), HomeRoom.room(house), PortalRoom.room(pen),
-      Room("Demo", verbs: [World.verb(pen)]),
+      ReviewsRoom.room(house), SwitchingRoom.room(house), Room("Demo", verbs: [World.verb(pen)]),
     ]
   }
 
