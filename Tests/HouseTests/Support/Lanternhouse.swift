@@ -67,7 +67,7 @@ struct Lanternhouse: Sendable {
     site = Website(
       routes: rooms.flatMap(\.routes), menu: rooms.flatMap(\.menu),
       settings: WebsiteSettings(
-        baseURL: "http://localhost:8080", key: Array(repeating: 7, count: 32))!,
+        baseURL: "http://localhost:8080", key: Secret(Array(repeating: 7, count: 32)))!,
       sessions: Sessions(
         member: keys.member, token: keys.token, visitor: links.visitor, nobody: keys.guest),
       now: house.clock.now)
