@@ -10,10 +10,12 @@ import Storage
 struct Household {
   private let config: Config
   private let servesPages: Bool
+  private let isDevelopment: Bool
 
-  init(_ config: Config, servesPages: Bool) {
+  init(_ config: Config, servesPages: Bool, isDevelopment: Bool = false) {
     self.config = config
     self.servesPages = servesPages
+    self.isDevelopment = isDevelopment
   }
 
   func run() async throws {
@@ -38,7 +40,8 @@ struct Household {
 
   private func pages(_ house: House, _ rooms: Rooms) throws -> any Service {
     let address = config.baseURL
-    return try rooms.website(of: house).server(host: config.listen, port: config.port) { port in
+    let website = try rooms.website(of: house, isDevelopment: isDevelopment)
+    return website.server(host: config.listen, port: config.port) { port in
       house.log.notice("Serving", ["address": address, "port": "\(port)"])
     }
   }

@@ -37,7 +37,7 @@ struct Rooms {
     let keys = Keys(house)
     let links = Links(house)
     return Website(
-      house, rooms: list,
+      house, rooms: list + (isDevelopment ? [Room("Style guide", routes: [StyleGuide.route])] : []),
       sessions: Sessions(
         member: keys.member, token: keys.token, visitor: links.visitor, nobody: keys.guest),
       messages: messages, isDevelopment: isDevelopment)

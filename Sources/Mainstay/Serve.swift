@@ -12,10 +12,14 @@ struct Serve: AsyncParsableCommand {
     abstract: "Serve pages and do the work behind them.",
     discussion: "Stops at SIGTERM or SIGINT, after what is in hand is finished.")
 
+  @Flag(
+    help: "For those who write Mainstay: read styles anew at each request, show /styleguide.")
+  var development = false
+
   func run() async throws {
     let config = try Opening.config()
     Log.start(config.logFormat, from: config.logLevel)
-    try await Household(config, servesPages: true).run()
+    try await Household(config, servesPages: true, isDevelopment: development).run()
   }
 }
 

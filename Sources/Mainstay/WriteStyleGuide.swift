@@ -29,7 +29,8 @@ struct WriteStyleGuide: AsyncParsableCommand {
   private func site() throws -> Website {
     guard
       let settings = WebsiteSettings(
-        baseURL: "http://localhost", key: Secret(Array(repeating: 0, count: 32)), publicFolder: assets)
+        baseURL: "http://localhost", key: Secret(Array(repeating: 0, count: 32)),
+        publicFolder: assets)
     else { throw ValidationError("The style guide can't be written.") }
     let now = Instant(seconds: Int(Date().timeIntervalSince1970))
     return Website(

@@ -6,11 +6,14 @@ Pictures of it go to MAINSTAY_ARTEFACTS."""
 import gzip
 import os
 import subprocess
+import urllib.error
+import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from server import Server
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = "https://guide.test"
@@ -225,3 +228,14 @@ def test_the_first_load_keeps_its_budget(guide):
         if file.suffix != ".headers" and file.name != "index.html":
             weight[file.suffix] += len(gzip.compress(file.read_bytes(), 6))
     assert weight[".css"] <= 16 * 1024 and weight[".js"] <= 12 * 1024
+
+
+@pytest.mark.parametrize("words, status", [(("--development",), 200), ((), 404)])
+def test_only_a_house_in_development_shows_it(tmp_path, words, status):
+    with Server(tmp_path / "house", tmp_path, world=False, words=words) as house:
+        request = urllib.request.Request(house.address + "/styleguide")
+        try:
+            answer = urllib.request.urlopen(request, timeout=10).status
+        except urllib.error.HTTPError as refusal:
+            answer = refusal.code
+    assert answer == status
