@@ -106,7 +106,7 @@ let package = Package(
 
     .testTarget(name: "RulesTests", dependencies: ["Rules"], swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["Rules", "Platform", "TestSupport"],
+      name: "CommandTests", dependencies: ["Rules", "Storage", "Platform", "TestSupport"],
       swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["Storage"], path: "Tests/Support", swiftSettings: strict),

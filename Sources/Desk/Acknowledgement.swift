@@ -23,7 +23,7 @@ struct Acknowledgement: Sendable {
     let story = try TicketStory.find(id, for: .everyClient, in: db)
     let ticket = story.ticket
     guard ticket.isLive, ticket.channel != .imported, let contact = try contact(of: ticket, in: db),
-      try isAllowed(contact, at: now, in: db)
+      try takesItsTurn(contact, at: now, in: db)
     else { return }
     let letter = try LetterDraft(
       kind: .acknowledgement, ticket: ticket, contact: contact, member: nil,
@@ -41,14 +41,14 @@ struct Acknowledgement: Sendable {
   }
 
   /// One automatic answer to a person in an hour, so that two machines can't write to each other
-  /// without end (RFC 3834, TRUST 5.3).
-  private func isAllowed(_ contact: Contact, at now: Instant, in db: Connection) throws -> Bool {
-    try db.first(
+  /// without end (RFC 3834, TRUST 5.3). One conditional update, so two nodes agree.
+  private func takesItsTurn(_ contact: Contact, at now: Instant, in db: Connection) throws -> Bool {
+    try db.execute(
       """
-      SELECT 1 FROM letters WHERE contact_id = \(contact.id) AND kind = 'acknowledgement'
-        AND written_at > \(now.advanced(by: -3600)) LIMIT 1
-      """
-    ) { _ in true } == nil
+      INSERT INTO acknowledgements (contact_id, written_at) VALUES (\(contact.id), \(now))
+      ON CONFLICT (contact_id) DO UPDATE SET written_at = excluded.written_at
+      WHERE acknowledgements.written_at <= \(now.advanced(by: -3600))
+      """) == 1
   }
 
   private func phrase(

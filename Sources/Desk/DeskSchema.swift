@@ -77,6 +77,10 @@ let deskSchema = Migration(
     "CREATE INDEX letters_contact ON letters (contact_id)",
     "CREATE INDEX letters_member ON letters (member_id)",
     """
+    CREATE TABLE acknowledgements (
+      contact_id TEXT NOT NULL PRIMARY KEY REFERENCES contacts (id), written_at BIGINT NOT NULL)
+    """,
+    """
     CREATE TABLE letter_files (
       id TEXT NOT NULL PRIMARY KEY, letter_id TEXT NOT NULL REFERENCES letters (id),
       name TEXT NOT NULL, media_type TEXT NOT NULL, size BIGINT NOT NULL, hash TEXT NOT NULL,
@@ -90,7 +94,11 @@ let deskSchema = Migration(
       received_at BIGINT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL,
       sender TEXT NOT NULL, subject TEXT NOT NULL, letter_id TEXT, first_id TEXT)
     """,
-    "CREATE INDEX inbox_message ON inbox (hash, message_id)",
+    // Two nodes that read the same mail at once: one of them loses here and finds the twin.
+    """
+    CREATE UNIQUE INDEX inbox_twins ON inbox (hash, COALESCE(message_id, ''))
+    WHERE state IN ('done', 'triage')
+    """,
     "CREATE INDEX inbox_state ON inbox (state, received_at, id)",
   ],
   searches: [ticketWords])

@@ -82,17 +82,21 @@ extension InboxEntry {
       """)
   }
 
-  /// Another delivery of the same mail that was understood already.
+  /// Another delivery of the same mail, on a ticket or waiting for a person.
+  struct Twin: Sendable {
+    let letter: ID<Letter>?
+  }
+
   static func twin(
     messageID: String?, hash: String, besides id: ID<InboxEntry>, in db: Connection
-  ) throws -> ID<Letter>? {
+  ) throws -> Twin? {
     try db.first(
       """
       SELECT letter_id FROM inbox
-      WHERE hash = \(hash) AND message_id IS NOT DISTINCT FROM CAST(\(messageID) AS TEXT)
-        AND id <> \(id) AND state = 'done' AND letter_id IS NOT NULL LIMIT 1
+      WHERE hash = \(hash) AND COALESCE(message_id, '') = \(messageID ?? "")
+        AND id <> \(id) AND state IN ('done', 'triage') LIMIT 1
       """
-    ) { try $0[0] }
+    ) { Twin(letter: try $0[0]) }
   }
 
   private static func read(_ row: Row) throws -> InboxEntry {

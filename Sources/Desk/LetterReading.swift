@@ -76,7 +76,7 @@ struct MailPlacing: Sendable {
     if let twin = try InboxEntry.twin(
       messageID: identity.messageID, hash: identity.hash, besides: entry.id, in: db)
     {
-      return try finish(.duplicate, "The same mail came before.", letter: twin, in: db)
+      return try finish(.duplicate, "The same mail came before.", letter: twin.letter, in: db)
     }
     guard let sender else {
       return try finish(.quarantine, "The mail names nobody who wrote it.", in: db)

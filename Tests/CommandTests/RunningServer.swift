@@ -44,7 +44,9 @@ struct Command: Equatable {
   let output: String
   let errors: String
 
-  init(_ arguments: [String], _ settings: [String: String] = [:]) throws {
+  init(_ arguments: [String], _ settings: [String: String] = [:], input: String = "/dev/null")
+    throws
+  {
     let scratch = FileManager.default.temporaryDirectory.path + "/\(UUID().uuidString)"
     _ = FileManager.default.createFile(atPath: scratch + ".err", contents: nil)
     let errors = open(scratch + ".err", O_WRONLY | O_CLOEXEC)
@@ -53,8 +55,8 @@ struct Command: Equatable {
       for end in [".out", ".err"] { try? FileManager.default.removeItem(atPath: scratch + end) }
     }
     let child = Child(
-      Program.folder.appendingPathComponent("mainstay").path, arguments, output: scratch + ".out",
-      errors: errors, settings: settings)
+      Program.folder.appendingPathComponent("mainstay").path, arguments, input: input,
+      output: scratch + ".out", errors: errors, settings: settings)
     status = try child.end()
     output = try String(contentsOfFile: scratch + ".out", encoding: .utf8)
     self.errors = try String(contentsOfFile: scratch + ".err", encoding: .utf8)

@@ -53,6 +53,20 @@ package enum Scratch {
     return try result.get()
   }
 
+  /// An empty database on the server, with the address a program is told.
+  package static func onServer<T>(
+    _ body: (_ address: String, Database) async throws -> T
+  ) async throws -> T {
+    try await PostgresScratch.with([]) { address in
+      guard case .postgres(let url) = address else { preconditionFailure("no server was given") }
+      let database = try await Database.open(address)
+      let result: Result<T, any Error>
+      do { result = .success(try await body(url, database)) } catch { result = .failure(error) }
+      await database.close()
+      return try result.get()
+    }
+  }
+
   /// A folder of a test's own.
   @discardableResult
   package static func inFolder<T>(_ body: (String) async throws -> T) async throws -> T {
