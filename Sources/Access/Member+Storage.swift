@@ -6,47 +6,48 @@ import Storage
 
 extension Member {
   private static let columns: SQL =
-    "id, name, email, role, tier, hours_zone, hours_lines, language, restricted, active, version"
+    """
+    m.id, m.name, m.email, m.role, m.tier, m.hours_zone, m.hours_lines, m.language, m.restricted,
+    m.active, m.version
+    """
 
   package static func find(_ id: ID<Member>, in db: Connection) throws -> Member {
-    guard
-      let member = try complete(
-        db.first(
-          "SELECT \(columns) FROM members WHERE id = \(id)", read
-        ).map { [$0] } ?? [], in: db
-      ).first
-    else { throw Absent() }
-    return member
+    guard let found = try load("m.id = \(id)", in: db).first else { throw Absent() }
+    return found.member
   }
 
   /// Whom the query names, as they act, with the provider's zone. Every request asks this, so it is
-  /// one query and leaves the skills out; only a member for some clients costs a second.
+  /// one query and leaves the skills out.
   static func acting(
     _ identity: SQL, in db: Connection
   ) throws -> (member: Member, zone: String?)? {
-    let found = try db.first(
-      "SELECT \(columns), (SELECT zone FROM provider) FROM members WHERE id = (\(identity))"
-    ) { (try read($0), try $0[11] as String?) }
-    guard let found else { return nil }
-    var member = found.0.member
-    if found.0.restricted {
-      member.clients = Set(
-        try db.all("SELECT client_id FROM member_clients WHERE member_id = \(member.id)") {
-          try $0[0] as ID<Client>
-        })
-    }
-    return (member, found.1)
+    let found = try db.all(
+      """
+      SELECT \(columns), (SELECT zone FROM provider), w.client_id FROM members m
+      LEFT JOIN member_clients w ON w.member_id = m.id AND m.restricted = 1
+      WHERE m.id = (\(identity))
+      """
+    ) { (member: try read($0), zone: try $0[11] as String?, client: try $0[12] as ID<Client>?) }
+    guard let first = found.first else { return nil }
+    var member = first.member
+    if member.clients != nil { member.clients = Set(found.compactMap(\.client)) }
+    return (member, first.zone)
   }
 
   package static func find(email: String, in db: Connection) throws -> Member? {
-    let found = try db.first(
-      "SELECT \(columns) FROM members WHERE email = \(email.lowercased())", read)
-    return try complete(found.map { [$0] } ?? [], in: db).first
+    try load("m.email = \(email.lowercased())", in: db).first?.member
   }
 
   /// Everybody, by name. A provider has 3 to 50 people: one page holds them.
   package static func all(in db: Connection) throws -> [Member] {
-    try complete(db.all("SELECT \(columns) FROM members ORDER BY name, id", read), in: db)
+    try load(in: db).map(\.member)
+  }
+
+  /// Everybody, by name, with a number each has elsewhere; `m.id` names the member in its query.
+  package static func all(
+    counting count: SQL, in db: Connection
+  ) throws -> [(member: Member, count: Int)] {
+    try load(counting: count, in: db)
   }
 
   package static func exists(in db: Connection) throws -> Bool {
@@ -111,38 +112,44 @@ extension Member {
     do { return try body() } catch StorageError.unique { throw Refused.emailTaken(email) }
   }
 
-  private static func read(_ row: Row) throws -> (member: Member, restricted: Bool) {
-    (
-      Member(
-        id: try row[0], name: try row[1], email: try row[2], role: try row[3],
-        tier: try row[4], hours: WorkingHours(zone: try row[5], lines: try row[6]),
-        language: try row[7], active: try row[9], version: try row[10]), try row[8]
-    )
+  /// A member for some clients only has none yet.
+  private static func read(_ row: Row) throws -> Member {
+    let isRestricted: Bool = try row[8]
+    return Member(
+      id: try row[0], name: try row[1], email: try row[2], role: try row[3], tier: try row[4],
+      hours: WorkingHours(zone: try row[5], lines: try row[6]), language: try row[7],
+      clients: isRestricted ? [] : nil, active: try row[9], version: try row[10])
   }
 
-  /// Skills and clients for all of them in two further queries.
-  private static func complete(
-    _ found: [(member: Member, restricted: Bool)], in db: Connection
-  ) throws -> [Member] {
-    let ids = found.map(\.member.id)
-    guard !ids.isEmpty else { return [] }
-    let skills = Dictionary(
-      grouping: try db.all(
-        """
-        SELECT member_id, name, level FROM member_skills
-        WHERE member_id IN \(list: ids) ORDER BY level DESC, name
-        """
-      ) { (owner: try $0[0] as ID<Member>, skill: Skill(try $0[1], level: try $0[2])) },
-      by: \.owner)
-    let clients = Dictionary(
-      grouping: try db.all(
-        "SELECT member_id, client_id FROM member_clients WHERE member_id IN \(list: ids)"
-      ) { (owner: try $0[0] as ID<Member>, client: try $0[1] as ID<Client>) }, by: \.owner)
-    return found.map { member, restricted in
-      var member = member
-      member.skills = skills[member.id]?.map(\.skill) ?? []
-      member.clients = restricted ? Set(clients[member.id]?.map(\.client) ?? []) : nil
-      return member
+  /// With skills and clients, which stand in tables of their own, in one query.
+  private static func load(
+    _ condition: SQL = "m.id IS NOT NULL", counting count: SQL = "0", in db: Connection
+  ) throws -> [(member: Member, count: Int)] {
+    var found: [(member: Member, count: Int)] = []
+    _ = try db.all(
+      """
+      SELECT \(columns), (\(count)), part.kind, part.word, part.level
+      FROM members m LEFT JOIN (
+        SELECT member_id, 'skill' AS kind, name AS word, level FROM member_skills
+        UNION ALL
+        SELECT member_id, 'client', client_id, 0 FROM member_clients
+      ) AS part ON part.member_id = m.id
+      WHERE \(condition) ORDER BY m.name, m.id, part.level DESC, part.word
+      """
+    ) { row in
+      let member = try read(row)
+      if found.last?.member.id != member.id { found.append((member, try row[11])) }
+      try found[found.count - 1].member.take(row[12], row)
+    }
+    return found
+  }
+
+  /// A skill or a client of theirs.
+  private mutating func take(_ kind: String?, _ row: Row) throws {
+    switch kind {
+    case "skill": skills.append(Skill(try row[13], level: try row[14]))
+    case "client": clients?.insert(ID(try row[13]))
+    default: break
     }
   }
 }

@@ -5,23 +5,18 @@ import Rules
 import Storage
 
 extension Calendar {
-  private static let columns: SQL = "c.id, c.name, c.zone, c.all_of, c.version"
-
   package static func find(_ id: ID<Calendar>, in db: Connection) throws -> Calendar {
     guard let calendar = try load([id], in: db)[id] else { throw Absent() }
     return calendar
   }
 
   package static func find(named name: String, in db: Connection) throws -> Calendar? {
-    try complete(
-      db.all("SELECT \(columns) FROM calendars c WHERE c.name = \(name)", read), in: db
-    ).first
+    try read("calendars.name = \(name)", in: db).first
   }
 
   /// Every calendar, by name. A provider has a handful.
   package static func all(in db: Connection) throws -> [Calendar] {
-    try complete(
-      db.all("SELECT \(columns) FROM calendars c ORDER BY c.name, c.id LIMIT 1000", read), in: db)
+    try read("calendars.id IS NOT NULL", in: db)
   }
 
   /// These and those they are made of.
@@ -29,12 +24,17 @@ extension Calendar {
     _ ids: Set<ID<Calendar>>, in db: Connection
   ) throws -> [ID<Calendar>: Calendar] {
     guard !ids.isEmpty else { return [:] }
-    let found = try complete(
-      db.all("SELECT \(columns) FROM calendars c WHERE c.id IN \(list: ids.sorted())", read),
-      in: db)
-    let parts = Set(found.flatMap(\.allOf)).subtracting(ids)
-    let more = try load(parts, in: db)
-    return more.merging(found.map { ($0.id, $0) }) { $1 }
+    let found = try read(among("whole.id IN \(list: ids.sorted())"), in: db)
+    return Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) })
+  }
+
+  /// Calendars for which the condition on `whole` holds, and those they are made of. That text
+  /// within text may hold more than was meant does no harm; there is a handful of calendars.
+  static func among(_ condition: SQL) -> SQL {
+    """
+    EXISTS (SELECT 1 FROM calendars AS whole WHERE \(condition) AND (whole.id = calendars.id
+      OR ' ' || whole.all_of || ' ' LIKE '% ' || calendars.id || ' %'))
+    """
   }
 
   package func insert(at now: Instant, in db: Connection) throws {
@@ -57,29 +57,22 @@ extension Calendar {
     try next.insert(for: id, in: db)
   }
 
-  private static func read(_ row: Row) throws -> Calendar {
-    let parts: String = try row[3]
-    return Calendar(
-      id: try row[0], name: try row[1], zone: try row[2], versions: [],
-      allOf: parts.split(separator: " ").map { ID(String($0)) }, version: try row[4])
-  }
-
-  private static func complete(_ found: [Calendar], in db: Connection) throws -> [Calendar] {
-    guard !found.isEmpty else { return [] }
-    let versions = Dictionary(
-      grouping: try db.all(
-        """
-        SELECT calendar_id, number, effective_from, week, holidays, exceptions
-        FROM calendar_versions WHERE calendar_id IN \(list: found.map(\.id))
-        ORDER BY calendar_id, number
-        """
-      ) { (owner: try $0[0] as ID<Calendar>, version: try CalendarVersion(row: $0)) },
-      by: \.owner)
-    return found.map {
-      Calendar(
-        id: $0.id, name: $0.name, zone: $0.zone,
-        versions: versions[$0.id]?.map(\.version) ?? [], allOf: $0.allOf, version: $0.version)
+  private static func read(_ condition: SQL, in db: Connection) throws -> [Calendar] {
+    var found: [Calendar] = []
+    _ = try db.all(
+      """
+      SELECT calendars.id, v.number, v.effective_from, calendars.version, calendars.name,
+        calendars.zone, calendars.all_of, v.week, v.holidays, v.exceptions
+      FROM calendars LEFT JOIN calendar_versions v ON v.calendar_id = calendars.id
+      WHERE \(condition) ORDER BY calendars.name, calendars.id, v.number
+      """
+    ) { row in
+      let next = try Calendar(
+        id: row[0], number: row[1], from: row[2], version: row[3],
+        texts: (4...9).map { try row[$0] })
+      next.join(&found)
     }
+    return found
   }
 
   package enum Refused: Refusal {
@@ -96,15 +89,36 @@ extension Calendar {
   }
 }
 
-extension CalendarVersion {
-  fileprivate init(row: Row) throws {
-    let week: String = try row[3]
+extension Calendar {
+  /// One row: a calendar with one of its versions, or with none. The texts are name, zone, parts,
+  /// week, holidays and exceptions.
+  init(
+    id: ID<Calendar>, number: Int?, from: Instant?, version: Int, texts: [String?]
+  ) throws {
+    var versions: [CalendarVersion] = []
+    if let number, let from {
+      let week = (texts[3] ?? "").split(separator: "\n", omittingEmptySubsequences: false)
+      versions = [
+        CalendarVersion(
+          number: number, effectiveFrom: from, week: week.map(String.init),
+          holidays: texts[4] ?? "", exceptions: texts[5] ?? "")
+      ]
+    }
     self.init(
-      number: try row[1], effectiveFrom: try row[2],
-      week: week.split(separator: "\n", omittingEmptySubsequences: false).map(String.init),
-      holidays: try row[4], exceptions: try row[5])
+      id: id, name: texts[0] ?? "", zone: texts[1] ?? "", versions: versions,
+      allOf: (texts[2] ?? "").split(separator: " ").map { ID(String($0)) }, version: version)
   }
 
+  /// Becomes the next of these, or gives its version to the last when that is the same calendar.
+  func join(_ found: inout [Calendar]) {
+    guard let last = found.last, last.id == id else { return found.append(self) }
+    found[found.count - 1] = Calendar(
+      id: id, name: name, zone: zone, versions: last.versions + versions, allOf: allOf,
+      version: version)
+  }
+}
+
+extension CalendarVersion {
   fileprivate func insert(for calendar: ID<Calendar>, in db: Connection) throws {
     try db.execute(
       """

@@ -107,8 +107,10 @@ struct CalendarRoutes: Sendable {
       .staff, "calendars/:id", may: .agreementsRead,
       summary: "One calendar: its versions, its week, the holidays of the next three years."
     ) { call in
-      let calendar = try await find(call)
-      return try await page(calendar, call)
+      let id: ID<Calendar> = try call.id()
+      let found = try await house.db.read { try Calendar.load([id], in: $0) }
+      guard let calendar = found[id] else { throw Absent() }
+      return try page(calendar, calendar.allOf.compactMap { found[$0] }, call)
     }
   }
 
@@ -117,11 +119,12 @@ struct CalendarRoutes: Sendable {
     return try await house.db.read { try Calendar.find(id, in: $0) }
   }
 
-  private func page(_ calendar: Calendar, _ call: Call<Staff>) async throws -> Page {
-    let zone = try house.zones.zone(named: calendar.zone)
-    let parts = try await house.db.read { try Calendar.load(Set(calendar.allOf), in: $0) }
-    return try CalendarPages.show(
-      calendar, parts: parts.values.sorted { $0.name < $1.name }, zone: zone, now: call.now,
+  private func page(
+    _ calendar: Calendar, _ parts: [Calendar], _ call: Call<Staff>
+  ) throws -> Page {
+    try CalendarPages.show(
+      calendar, parts: parts.sorted { $0.name < $1.name },
+      zone: try house.zones.zone(named: calendar.zone), now: call.now,
       mayEdit: call.who.may(.agreementsEdit))
   }
 

@@ -9,21 +9,21 @@ package struct ClockTerms: Sendable {
   package let book: ClockBook
   /// Version of the time-zone data the hours were read with (SLA 56).
   package let zoneData: String
+  /// Names of the calendars by their identity.
+  package let calendars: [String: String]
 
   /// Loads what these agreements promise, whoever's they are: clocks are computed for the house,
   /// not for a reader. `since` is the earliest moment asked about.
   package static func load(
     _ agreements: Set<ID<Agreement>>, since: Instant, house: House, in db: Connection
   ) throws -> ClockTerms {
-    let ids = agreements.sorted()
-    let versions = try AgreementVersion.all(of: ids, in: db)
-    var levels = versions.mapValues { $0.filter { $0.signature != nil }.map(\.level) }
+    let terms = try TermsReading(of: agreements.sorted(), withHours: true, in: db)
+    var levels = terms.versions.mapValues { $0.filter { $0.signature != nil }.map(\.level) }
     levels = levels.filter { !$0.value.isEmpty }
-    let calendars = try Calendar.load(
-      Set(levels.values.flatMap { $0.flatMap(\.calendars) }.map { ID($0) }), in: db)
     return try ClockTerms(
       levels: Dictionary(uniqueKeysWithValues: levels.map { ($0.key.text, $0.value) }),
-      calendars: calendars, since: since, house: house)
+      calendars: Dictionary(uniqueKeysWithValues: terms.calendars.map { ($0.id, $0) }),
+      since: since, house: house)
   }
 
   private init(
@@ -32,7 +32,8 @@ package struct ClockTerms: Sendable {
   ) throws {
     let firstYear = Zone.utc.day(at: since).year - 1
     var indexes: [String: HoursIndex] = [:]
-    for (id, calendar) in calendars {
+    for id in Set(levels.values.flatMap { $0.flatMap(\.calendars) }).map({ ID<Calendar>($0) }) {
+      guard let calendar = calendars[id] else { continue }
       let timetable = try calendar.timetable(
         zone: { try house.zones.zone(named: $0) }, others: calendars)
       indexes[id.text] = HoursIndex(timetable, years: firstYear...firstYear + 5)
@@ -42,6 +43,8 @@ package struct ClockTerms: Sendable {
     indexes[Placement.uncovered] = HoursIndex(.hours(.aroundTheClock(in: .utc)), years: 2000...2001)
     book = try ClockBook(calendars: indexes, agreements: agreements)
     zoneData = house.zones.version
+    self.calendars = Dictionary(
+      uniqueKeysWithValues: calendars.map { ($0.key.text, $0.value.name) })
   }
 
   /// What holds where nobody has promised anything: no clock at all.

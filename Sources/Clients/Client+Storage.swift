@@ -11,15 +11,15 @@ extension Client {
   package static func find(
     _ id: ID<Client>, for scope: Scope, in db: Connection
   ) throws -> Client {
-    let found = try db.first(
+    let found = try db.all(
       """
-      SELECT \(columns) FROM clients c
-      WHERE c.id = \(id) AND \(scope, client: "c.id")
-      """, read)
-    guard var client = found else { throw Absent() }
-    client.domains = try db.all(
-      "SELECT domain FROM client_domains WHERE client_id = \(id) ORDER BY domain"
-    ) { try $0[0] }
+      SELECT \(columns), d.domain FROM clients c
+      LEFT JOIN client_domains d ON d.client_id = c.id
+      WHERE c.id = \(id) AND \(scope, client: "c.id") ORDER BY d.domain
+      """
+    ) { (client: try read($0), domain: try $0[7] as String?) }
+    guard var client = found.first?.client else { throw Absent() }
+    client.domains = found.compactMap(\.domain)
     return client
   }
 

@@ -5,12 +5,16 @@ import Rules
 import Storage
 
 extension Letter {
-  static let columns: SQL =
+  static let columns = columns(html: "l.html")
+
+  /// Lists leave the HTML out, which may be long.
+  static func columns(html: SQL) -> SQL {
     """
     l.id, l.direction, l.kind, l.channel, l.ticket_id, l.client_id, l.contact_id, l.member_id,
-    l.sender, l.recipients, l.subject, l.words, l.html, l.raw_file, l.message_id, l.in_reply_to,
-    l.proof, l.state, l.state_words, l.send_at, l.written_at
+    l.sender, l.recipients, l.subject, l.words, \(html), l.raw_file, l.message_id,
+    l.in_reply_to, l.proof, l.state, l.state_words, l.send_at, l.written_at
     """
+  }
 
   package static func find(
     _ id: ID<Letter>, for scope: Scope, in db: Connection

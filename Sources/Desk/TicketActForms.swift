@@ -10,7 +10,7 @@ import Web
 enum TicketActForms {
   static func talk(_ view: TicketView, _ typed: Typed) -> HTML {
     let ticket = view.ticket
-    guard let contact = view.contact else { return .empty }
+    guard let contact = view.place.person(ticket.placement.contact) else { return .empty }
     let to: HTML = "\(say: "To \(contact.name)")"
     let tools: HTML =
       "\(InputField(TicketShapes.reply["minutes"]!, typed).unit("min"))\(InputField(TicketShapes.reply["afterwards"]!, typed))"
@@ -114,7 +114,9 @@ enum TicketActForms {
 extension TicketView {
   /// People who can be asked: those with an address.
   fileprivate var askable: [Field.Choice] {
-    people.filter { $0.email != nil }.map { Field.Choice($0.id.text, "\($0.name)") }
+    place.people.filter { $0.active && $0.email != nil }.map {
+      Field.Choice($0.id.text, "\($0.name)")
+    }
   }
 
   /// The suggested first, each with the reason.

@@ -12,6 +12,8 @@ package struct TicketClocks: Sendable {
   package let origins: [Int]
   /// Version of the time-zone data the hours were counted with (SLA 56).
   package let zoneData: String
+  /// Names of the calendars they count by, by identity.
+  package let calendars: [String: String]
   /// Clocks the source did not tell of.
   package let unrecorded: Set<ClockKind>
 
@@ -24,7 +26,8 @@ package struct TicketClocks: Sendable {
       Set(history.compactMap(\.agreement)), since: events.first?.at ?? now, house: house, in: db)
     return TicketClocks(
       reading: try terms.book.reading(of: events, asOf: now, [.looks, .waits, .spans]),
-      origins: origins, zoneData: terms.zoneData, unrecorded: history.unrecordedClocks)
+      origins: origins, zoneData: terms.zoneData, calendars: terms.calendars,
+      unrecorded: history.unrecordedClocks)
   }
 
   package var live: [ClockCycle] {

@@ -15,16 +15,13 @@ package struct ClockPanel: Sendable {
   let now: Instant
   let zone: Zone
 
-  /// `calendars` names them by identity; `zone` is the reader's.
-  package init(
-    _ clocks: TicketClocks, of story: TicketStory, calendars: [String: String], now: Instant,
-    zone: Zone
-  ) {
+  /// `zone` is the reader's.
+  package init(_ clocks: TicketClocks, of story: TicketStory, now: Instant, zone: Zone) {
     cycles = clocks.reading.cycles
     origins = clocks.origins
     unrecorded = clocks.unrecorded
     history = story.history
-    self.calendars = calendars
+    calendars = clocks.calendars
     self.now = now
     self.zone = zone
   }

@@ -10,8 +10,7 @@ enum TicketPages {
   static func show(_ view: TicketView, _ typed: Typed, who: Staff) -> Page {
     let ticket = view.ticket
     let panel = ClockPanel(
-      view.clocks, of: view.story, calendars: view.calendars, now: view.now,
-      zone: who.reader.zone)
+      view.clocks, of: view.story, now: view.now, zone: who.reader.zone)
     let works = who.may(.deskWork) && ticket.end == nil
     let main: HTML =
       """
@@ -66,8 +65,8 @@ enum TicketPages {
   private static func facts(_ view: TicketView, _ who: Staff) -> Definitions {
     let ticket = view.ticket
     var lines: [(name: Phrase, value: HTML)] = [
-      ("Client", "<a href=\"\(view.client.path)\">\(view.client.name)</a>"),
-      ("Who asks", "\(view.contact?.name ?? "")"),
+      ("Client", "<a href=\"/clients/\(ticket.placement.client)\">\(view.place.client)</a>"),
+      ("Who asks", "\(view.place.person(ticket.placement.contact)?.name ?? "")"),
       ("Cover", cover(view)),
       (
         "Priority",
@@ -79,16 +78,18 @@ enum TicketPages {
       ("Reached us", "\(moment: ticket.openedAt)"),
       ("Time logged", "\(duration: ticket.loggedMinutes * 60)"),
     ]
-    if let site = view.site {
+    if let site = view.place.site, let id = ticket.placement.site {
       let entry: HTML = site.entry.isEmpty ? .empty : "<br><small>\(site.entry)</small>"
-      lines.append(("Site", "<a href=\"/sites/\(site.id)\">\(site.name)</a> \(site.zone)\(entry)"))
+      lines.append(("Site", "<a href=\"/sites/\(id)\">\(site.name)</a> \(site.zone)\(entry)"))
     }
     return Definitions(lines)
   }
 
   private static func cover(_ view: TicketView) -> HTML {
-    guard let agreement = view.agreement else { return "\(say: "no agreement")" }
-    return "<a href=\"\(agreement.path)\">\(agreement.name)</a>"
+    guard let name = view.place.agreement, let id = view.ticket.placement.agreement else {
+      return "\(say: "no agreement")"
+    }
+    return "<a href=\"/agreements/\(id)\">\(name)</a>"
   }
 
   private static func suggestion(_ view: TicketView) -> HTML {
@@ -99,8 +100,7 @@ enum TicketPages {
 
   static func explain(_ view: TicketView, who: Staff) -> Page {
     let panel = ClockPanel(
-      view.clocks, of: view.story, calendars: view.calendars, now: view.now,
-      zone: who.reader.zone)
+      view.clocks, of: view.story, now: view.now, zone: who.reader.zone)
     let data = view.clocks.zoneData
     return Page(
       "\(view.ticket.name): every minute", menu: "/tickets",

@@ -10,35 +10,40 @@ package struct TicketStory: Sendable {
   package let ticket: Ticket
   package let history: [RecordedTicketEvent]
 
+  init(ticket: Ticket, history: [RecordedTicketEvent]) {
+    self.ticket = ticket
+    self.history = history
+  }
+
   package static func find(
     number: Int, for scope: Scope, in db: Connection
   ) throws -> TicketStory {
-    try find("t.number = \(number)", for: scope, in: db)
+    let facts = try db.facts(
+      aboutSelected: """
+        SELECT 'ticket/' || t.id FROM tickets t
+        WHERE t.number = \(number) AND \(scope, client: "t.client_id", contact: "t.contact_id")
+        """)
+    guard let first = facts.first else { throw Absent() }
+    return try TicketStory(ID(first.fact.subject.id), number, facts)
   }
 
   package static func find(
     _ id: ID<Ticket>, for scope: Scope, in db: Connection
   ) throws -> TicketStory {
-    try find("t.id = \(id)", for: scope, in: db)
+    let number = try db.first(
+      """
+      SELECT t.number FROM tickets t
+      WHERE t.id = \(id) AND \(scope, client: "t.client_id", contact: "t.contact_id")
+      """
+    ) { try $0[0] as Int }
+    guard let number else { throw Absent() }
+    return try TicketStory(id, number, db.facts(about: Subject("ticket", id.text)))
   }
 
-  private static func find(
-    _ condition: SQL, for scope: Scope, in db: Connection
-  ) throws -> TicketStory {
-    let key = try db.first(
-      """
-      SELECT t.id, t.number FROM tickets t
-      WHERE \(condition) AND \(scope, client: "t.client_id", contact: "t.contact_id")
-      """
-    ) { (id: try $0[0] as ID<Ticket>, number: try $0[1] as Int) }
-    guard let key else { throw Absent() }
-    let history = try db.facts(about: Subject("ticket", key.id.text)).compactMap {
-      RecordedTicketEvent($0)
-    }
-    guard let ticket = Ticket(id: key.id, number: key.number, history: history) else {
-      throw Absent()
-    }
-    return TicketStory(ticket: ticket, history: history)
+  private init(_ id: ID<Ticket>, _ number: Int, _ facts: [Recorded]) throws {
+    history = facts.compactMap { RecordedTicketEvent($0) }
+    guard let ticket = Ticket(id: id, number: number, history: history) else { throw Absent() }
+    self.ticket = ticket
   }
 
   /// The next number people will say aloud.

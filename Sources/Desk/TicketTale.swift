@@ -109,7 +109,7 @@ struct TicketTale: Sendable {
 
   /// A letter's own words, and what became of it.
   private func words(_ id: ID<Letter>?) -> HTML {
-    guard let id, let letter = view.letters[id] else { return .empty }
+    guard let id, let letter = view.letters[id]?.letter else { return .empty }
     let fate: HTML =
       letter.direction == .outbound
       ? "<p><small>\(say: letter.state.label) \(letter.stateWords)</small></p>" : .empty

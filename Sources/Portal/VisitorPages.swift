@@ -11,8 +11,7 @@ import Web
 struct VisitorView: Sendable {
   let story: TicketStory
   let clocks: TicketClocks
-  let letters: [Letter]
-  let calendars: [String: String]
+  let letters: [LetterEntry]
   let now: Instant
 
   static func load(
@@ -22,9 +21,7 @@ struct VisitorView: Sendable {
     return VisitorView(
       story: story,
       clocks: try TicketClocks.read(story.history, asOf: now, house: house, in: db),
-      letters: try Letter.all(of: story.ticket.id, in: db),
-      calendars: Dictionary(
-        uniqueKeysWithValues: try Calendar.all(in: db).map { ($0.id.text, $0.name) }), now: now)
+      letters: try LetterEntry.all(of: story.ticket.id, in: db), now: now)
   }
 }
 
@@ -68,8 +65,7 @@ enum VisitorPages {
   ) -> Page {
     let ticket = view.story.ticket
     let panel = ClockPanel(
-      view.clocks, of: view.story, calendars: view.calendars, now: view.now,
-      zone: who.reader.zone)
+      view.clocks, of: view.story, now: view.now, zone: who.reader.zone)
     let path = "/for/\(link)/requests/\(ticket.number)"
     let asks = ticket.asks.map { ask -> HTML in
       Notice(
@@ -94,7 +90,7 @@ enum VisitorPages {
   }
 
   private static func said(_ view: VisitorView, _ who: Visitor) -> Timeline {
-    let entries = view.letters.filter { $0.kind != .alarm && $0.state != .takenBack }.reversed()
+    let entries = view.letters.filter(\.isForContact).map(\.letter).reversed()
       .map { letter in
         Timeline.Entry(
           at: letter.writtenAt, letter.direction == .inbound ? .client : .reply,

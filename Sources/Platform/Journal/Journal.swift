@@ -53,6 +53,14 @@ extension Connection {
     try facts(about: [subject])[subject] ?? []
   }
 
+  /// The story of the subject a query names, as `SELECT 'ticket/' || id FROM …`; nothing when it
+  /// names none. So what is looked for and its story cost one question.
+  package func facts(aboutSelected subject: SQL) throws -> [Recorded] {
+    try all(
+      "SELECT \(Entry.columns) FROM journal WHERE subject = (\(subject)) ORDER BY sequence"
+    ) { try Entry(row: $0).recorded() }
+  }
+
   /// The stories of many subjects, each in its order.
   package func facts(about subjects: [Subject]) throws -> [Subject: [Recorded]] {
     var stories: [Subject: [Recorded]] = [:]

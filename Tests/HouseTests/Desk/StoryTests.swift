@@ -112,7 +112,7 @@ struct StoryTests {
     #expect(ticket["state"]?.text != "resolved")
     try await world.runJobs()
     let logged = try await world.house.db.read {
-      try $0.first("SELECT SUM(minutes) FROM time_entries") { try $0[0] as Int }
+      try $0.first("SELECT CAST(SUM(minutes) AS BIGINT) FROM time_entries") { try $0[0] as Int }
     }
     #expect(logged == 65)
   }

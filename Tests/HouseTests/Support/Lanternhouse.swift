@@ -109,6 +109,13 @@ extension Lanternhouse {
     while try await worker.runDue(at: clock.now) > 0 {}
   }
 
+  /// Takes a mail in, as the mail server hands it over; reading it is a job's business.
+  func receive(_ mail: String) async throws {
+    let lines = mail.split(separator: "\n", omittingEmptySubsequences: false)
+    _ = try await Receiving.receive(
+      Array(lines.joined(separator: "\r\n").utf8), at: clock.now, house: house)
+  }
+
   /// Opens a ticket as Ada would on the phone; its number.
   func ticket(
     _ subject: String = "The scanner is dark", for contact: String = "cleo"

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Rules
+import Storage
+
+/// Whose a ticket is and where: names for its page, with everybody at the client, who may have
+/// written or can be asked.
+struct TicketPlace: Sendable {
+  let client: String
+  let agreement: String?
+  let site: (name: String, zone: String, entry: String)?
+  private(set) var people: [Person] = []
+
+  /// Somebody at the client; those who have left come last.
+  struct Person: Sendable {
+    let id: ID<Contact>
+    let name: String
+    let email: String?
+    let active: Bool
+  }
+
+  func person(_ id: ID<Contact>?) -> Person? { people.first { $0.id == id } }
+}
+
+extension TicketPlace {
+  static func find(_ placement: Placement, in db: Connection) throws -> TicketPlace {
+    var found: TicketPlace?
+    _ = try db.all(
+      """
+      SELECT c.name, a.name, s.name, s.zone, s.entry, p.id, p.name, p.email, p.active
+      FROM clients c
+      LEFT JOIN agreements a ON a.id = \(placement.agreement) AND a.client_id = c.id
+      LEFT JOIN sites s ON s.id = \(placement.site) AND s.client_id = c.id
+      LEFT JOIN contacts p ON p.client_id = c.id
+      WHERE c.id = \(placement.client) ORDER BY p.active DESC, p.folded_name, p.id LIMIT 1000
+      """
+    ) { row in
+      if found == nil { found = try TicketPlace(row) }
+      guard let id: ID<Contact> = try row[5] else { return }
+      found?.people.append(
+        Person(id: id, name: try row[6], email: try row[7], active: try row[8]))
+    }
+    guard let found else { throw Absent() }
+    return found
+  }
+
+  private init(_ row: Row) throws {
+    client = try row[0]
+    agreement = try row[1]
+    let site: String? = try row[2]
+    self.site = try site.map { (name: $0, zone: try row[3], entry: try row[4]) }
+  }
+}
