@@ -16,6 +16,15 @@ ARTEFACTS = Path(os.environ.get("MAINSTAY_ARTEFACTS", "artefacts")) / "browser"
 DESK, PHONE = (1280, 800), (360, 780)
 LARGE_DESK, LARGE_PHONE = (1440, 900), (390, 844)
 
+# Every page an owner meets in the demo world.
+PAGES = [
+    "/", "/tickets", "/tickets/1044", "/tickets/1044/clocks", "/tickets/new", "/inbox", "/outbox",
+    "/clients", "/clients/demo-harbour", "/clients/demo-harbour/change", "/agreements",
+    "/agreements/demo-agreement-demo-harbour", "/agreements/demo-agreement-demo-harbour/draft",
+    "/calendars", "/calendars/demo-office", "/members", "/members/demo-ben", "/me",
+    "/reports", "/switching/servicenow",
+]
+
 
 def pytest_report_header():
     return f"pictures: {ARTEFACTS}"

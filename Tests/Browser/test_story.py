@@ -5,7 +5,7 @@ import itertools
 import time
 
 import pytest
-from conftest import DESK, LARGE_PHONE, PHONE
+from conftest import DESK, LARGE_PHONE, PAGES, PHONE
 
 COUNTER = itertools.count(1)
 
@@ -73,14 +73,6 @@ def test_a_ticket_is_taken_down_by_keys_alone(visitor):
     page.keyboard.type("Till drawer jams")
     page.keyboard.press("Control+Enter")
     page.get_by_role("heading", name="Till drawer jams").wait_for()
-
-
-PAGES = [
-    "/", "/tickets", "/tickets/1044", "/tickets/1044/clocks", "/tickets/new", "/inbox", "/outbox",
-    "/clients", "/clients/demo-harbour", "/clients/demo-harbour/change", "/agreements",
-    "/agreements/demo-agreement-demo-harbour", "/agreements/demo-agreement-demo-harbour/draft",
-    "/calendars", "/calendars/demo-office", "/members", "/members/demo-ben", "/me",
-]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
