@@ -12,7 +12,11 @@ package enum AccessRoom {
       "Access", migrations: [accessSchema],
       routes: SignInRoutes(house: house).routes + SetUpRoutes(house: house).routes
         + MemberRoutes(house: house).routes + ProfileRoutes(house: house).routes,
-      menu: [Menu("Members", path: "/members", order: 80, may: .membersRead)])
+      menu: [
+        Menu("Members", path: "/members", order: 80, may: .membersRead),
+        Menu("About you", path: "/me", order: 82, place: .mine),
+        Menu("Sign out", path: "/sign-out", order: 84, place: .act),
+      ])
   }
 }
 

@@ -71,7 +71,8 @@ enum AgreementPages {
     let form = Form(
       post: "\(agreement.path)/draft", TermsForm.shape, typed,
       send: isDraft ? "Save the draft" : "Begin the next version",
-      advanced: TermsForm.advanced, back: ("Back", agreement.path), version: agreement.version
+      advanced: TermsForm.advanced, grids: TermsForm.grids, back: ("Back", agreement.path),
+      version: agreement.version
     ) { $0.name.hasPrefix("calendar") ? $0.options(choices) : $0 }
     return Page(
       "\(agreement.name)", menu: "/agreements",
@@ -92,13 +93,13 @@ enum AgreementPages {
         \(promises(version, view))\(Section("Coverage", try coverage(version, view, zone, zones, now)))\(Section("How clocks are taken", rules(version)))
         """
       } ?? .empty
-    let draft: HTML =
-      who.may(.agreementsEdit) || who.may(.agreementsSign)
-      ? drafting(agreement, sign, typed, who) : .empty
+    let begin =
+      agreement.draft == nil && who.may(.agreementsEdit)
+      ? Toolbar(Button("Begin the next version", to: "\(agreement.path)/draft").html) : nil
     return Page(
       "\(agreement.name)", menu: "/agreements",
       """
-      \(Head("\(agreement.name)", crumbs: crumbs, beside: parties(view, zone)))\(draft)\(body)\(Section("Versions", AgreementVersions.table(agreement, zone)))
+      \(Head("\(agreement.name)", crumbs: crumbs, beside: parties(view, zone), toolbar: begin))\(drafting(agreement, sign, typed, who))\(body)\(Section("Versions", AgreementVersions.table(agreement, zone)))
       """)
   }
 
@@ -112,9 +113,8 @@ enum AgreementPages {
   private static func drafting(
     _ agreement: Agreement, _ sign: Shape, _ typed: Typed, _ who: Staff
   ) -> HTML {
-    guard let draft = agreement.draft else {
-      guard who.may(.agreementsEdit) else { return .empty }
-      return Button("Begin the next version", to: "\(agreement.path)/draft").html
+    guard let draft = agreement.draft, who.may(.agreementsEdit) || who.may(.agreementsSign) else {
+      return .empty
     }
     let edit = Button("Change the draft", to: "\(agreement.path)/draft", key: "p")
     let discard = ActButton(

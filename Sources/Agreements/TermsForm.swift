@@ -60,6 +60,33 @@ enum TermsForm {
       }
     } + [.long("note", label: "What was agreed anew", max: 4000).optional]
 
+  /// The fields that are read as tables.
+  static let grids = [
+    targets("What we promise", [.firstResponse, .resolution]),
+    targets("What we promise besides", [.acknowledge, .nextResponse, .onSite]),
+    FieldGrid(
+      "Other calendars", columns: ClockKind.allCases.map(\.label),
+      rows: Priority.all.map { priority in
+        FieldGrid.Row(
+          priority.label,
+          ClockKind.allCases.map { "calendars.\(priority.name).\($0.rawValue)" })
+      }),
+    FieldGrid(
+      "Priority", columns: Urgency.allCases.map(\.label),
+      rows: Impact.allCases.map { impact in
+        FieldGrid.Row(
+          impact.label, Urgency.allCases.map { "matrix.\(impact.rawValue).\($0.rawValue)" })
+      }),
+  ]
+
+  private static func targets(_ title: Phrase, _ clocks: [ClockKind]) -> FieldGrid {
+    FieldGrid(
+      title, columns: clocks.map(\.label),
+      rows: Priority.all.map { priority in
+        FieldGrid.Row(priority.label, clocks.map { "targets.\(priority.name).\($0.rawValue)" })
+      })
+  }
+
   private static func target(_ priority: Priority, _ clock: ClockKind) -> Field {
     .duration(
       "targets.\(priority.name).\(clock.rawValue)",

@@ -11,6 +11,6 @@ package enum ClientsRoom {
       "Clients", migrations: [clientsSchema],
       routes: ClientRoutes(house: house).routes + SiteRoutes(house: house).routes
         + ContactRoutes(house: house).routes,
-      menu: [Menu("Clients", path: "/clients", order: 30, may: .clientsRead)])
+      menu: [Menu("Clients", path: "/clients", order: 30, may: .clientsRead, sign: .clients)])
   }
 }

@@ -12,9 +12,11 @@ package enum DeskRoom {
       routes: TicketRoutes(pen: pen).routes + InboxRoutes(pen: pen).routes
         + OutboxRoutes(house: pen.house).routes,
       menu: [
-        Menu("Queue", path: "/tickets", order: 20, may: .deskRead),
+        Menu("Queue", path: "/tickets", order: 20, may: .deskRead, sign: .desk),
         Menu("Inbox", path: "/inbox", order: 22, may: .deskDispatch),
         Menu("Outbox", path: "/outbox", order: 24, may: .outboxRead),
+        Menu("Find a ticket", path: "/tickets", order: 25, may: .deskRead, place: .search),
+        Menu("New ticket", path: "/tickets/new", order: 26, may: .deskWork, place: .create),
       ],
       jobs: [
         Acknowledgement(pen: pen).handler, AskReminder(pen: pen).handler,

@@ -8,9 +8,8 @@ import Web
 enum QueuePages {
   static func queue(
     _ page: [TicketRow], next: Cursor?, count: Int, clients: [(id: ID<Client>, name: String)],
-    query: Shape, _ typed: Typed, now: Instant, who: Staff
+    query: Shape, _ typed: Typed, now: Instant
   ) -> Page {
-    let new = Button("New ticket", to: "/tickets/new", weight: .main, key: "c")
     let fields = ["state", "client", "holder", "priority", "sort", "q"].map { name in
       let field = InputField(query[name]!, typed)
       return name == "client"
@@ -24,7 +23,7 @@ enum QueuePages {
     return Page(
       "Queue", menu: "/tickets",
       """
-      \(Head("Queue", toolbar: who.may(.deskWork) ? Toolbar(new.html) : nil))\(Filters("/tickets", region: "queue", fields: fields))<div id="queue">\(list)</div>
+      \(Head("Queue"))\(Filters("/tickets", region: "queue", fields: fields))<div id="queue">\(list)</div>
       """)
   }
 

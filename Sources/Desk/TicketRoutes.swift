@@ -49,7 +49,7 @@ struct TicketRoutes: Sendable {
       }
       return QueuePages.queue(
         view.page, next: view.next, count: names.count, clients: names.clients,
-        query: TicketRoutes.query, call.typed, now: call.now, who: call.who)
+        query: TicketRoutes.query, call.typed, now: call.now)
     }
   }
 

@@ -75,6 +75,23 @@ def test_a_ticket_is_taken_down_by_keys_alone(visitor):
     page.get_by_role("heading", name="Till drawer jams").wait_for()
 
 
+def test_every_room_is_within_reach_on_a_phone(visitor):
+    page = visitor.opens("/", member="Ada", size=PHONE)
+    rooms = ["Agreements", "Reports", "Members"]
+    for room in rooms:
+        page.get_by_label("Ada Lindqvist").click()
+        page.locator("header").get_by_role("link", name=room).click()
+        page.get_by_role("heading", level=1, name=room).wait_for()
+
+
+def test_a_ticket_is_found_from_every_page(visitor):
+    page = visitor.opens("/clients", member="Dee")
+    page.keyboard.press("/")
+    page.keyboard.type("server room")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Server room is too warm").first.wait_for()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_everybody_can_use_every_page(visitor, accessible, picture, size, scheme):

@@ -6,11 +6,12 @@ import Rules
 package struct CoverageGrid: Part {
   /// Who answers in one hour of the week. Letter, pattern and strength say it together.
   package enum Cover: String, Sendable, CaseIterable {
-    case full, first, call
+    case full, part, first, call
 
     var letter: HTML {
       switch self {
       case .full: "F"
+      case .part: "½"
       case .first: "1"
       case .call: "C"
       }
@@ -22,7 +23,7 @@ package struct CoverageGrid: Part {
   let legend: [(cover: Cover?, words: Phrase)]
   let now: (weekday: Weekday, hour: Int)?
 
-  /// `hours` holds Monday to Sunday, each with its twenty-four hours; partly open hours count as open.
+  /// `hours` holds Monday to Sunday, each with its twenty-four hours.
   package init(
     _ title: Phrase, hours: [[Cover?]], legend: [(cover: Cover?, words: Phrase)],
     now: (weekday: Weekday, hour: Int)? = nil

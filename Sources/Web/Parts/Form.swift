@@ -16,26 +16,36 @@ package struct Form: Part {
   let id: String
   let isAdvancedOpen: Bool
 
-  /// Draws every field of the shape in its order; those named in `advanced` go under it. `id` tells
-  /// forms on one page apart.
+  /// Draws every field of the shape in its order; those named in `advanced` go under it, those of a
+  /// grid stand together in the first one's place. `id` tells forms on one page apart.
   package init(
     post path: String, _ shape: Shape, _ typed: Typed, send: Phrase, advanced: Set<String> = [],
-    back: (Phrase, String)? = nil, version: Int? = nil, id: String = "f",
+    grids: [FieldGrid] = [], back: (Phrase, String)? = nil, version: Int? = nil, id: String = "f",
     drawing draw: (InputField) -> InputField = { $0 }
   ) {
     let deep = shape.fields.filter { advanced.contains($0.name) }
+    func drawn(_ fields: [Field]) -> HTML {
+      Form.drawn(fields.map { draw(InputField($0, typed, form: id)) }, grids)
+    }
     self.path = path
     self.id = id
     self.shape = shape
     self.typed = typed
     self.version = version
-    self.fields =
-      shape.fields.filter { !advanced.contains($0.name) }
-      .map { draw(InputField($0, typed, form: id)).html }.joined()
-    self.advanced = deep.map { draw(InputField($0, typed, form: id)).html }.joined()
+    self.fields = drawn(shape.fields.filter { !advanced.contains($0.name) })
+    self.advanced = drawn(deep)
     isAdvancedOpen = deep.contains { typed.message($0.name) != nil }
     self.send = Button(send, weight: .main).sending
     self.back = back.map { Button($0.0, to: $0.1, weight: .quiet) }
+  }
+
+  private static func drawn(_ fields: [InputField], _ grids: [FieldGrid]) -> HTML {
+    fields.map { field -> HTML in
+      guard let grid = grids.first(where: { $0.names.contains(field.name) }) else {
+        return field.html
+      }
+      return grid.names.first == field.name ? grid.holding(fields).html : .empty
+    }.joined()
   }
 
   /// Fields laid out by the page itself.

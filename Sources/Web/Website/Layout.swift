@@ -56,10 +56,13 @@ struct Masthead: Part {
     """
   }
 
+  /// So many rooms stand at the foot of a phone; the others in the member's own menu.
+  private static let thumbs = 5
+
   /// The rooms once more, at the foot of a phone, and the help with keys.
   var atHand: HTML {
     """
-    <nav class="bottom-bar" aria-label="\(say: "Rooms, at hand")">\(each: frame.entries(.rooms).prefix(5), shortcut)</nav>\(KeyHelp())
+    <nav class="bottom-bar" aria-label="\(say: "Rooms, at hand")">\(each: frame.entries(.rooms).prefix(Self.thumbs), shortcut)</nav>\(KeyHelp())
     """
   }
 
@@ -71,6 +74,10 @@ struct Masthead: Part {
 
   private func mine(_ menu: Menu) -> HTML {
     "<a href=\"\(menu.path)\"\(current(menu))>\(say: menu.title)</a>"
+  }
+
+  private func beyond(_ menu: Menu) -> HTML {
+    "<a class=\"beyond\" href=\"\(menu.path)\"\(current(menu))>\(say: menu.title)</a>"
   }
 
   private func shortcut(_ menu: Menu) -> HTML {
@@ -93,7 +100,7 @@ struct Masthead: Part {
 
   private func me(_ name: String) -> HTML {
     """
-    <details class="menu"><summary aria-label="\(name)"><span class="initials" aria-hidden="true">\(name.initials)</span></summary><div><p>\(name)</p>\(each: frame.entries(.mine), mine)<button type="button" data-help>\(say: "Keys on this page") <kbd aria-hidden="true">?</kbd></button>\(frame.entries(.act).map { ActButton($0.title, post: $0.path) })</div></details>
+    <details class="menu"><summary aria-label="\(name)"><span class="initials" aria-hidden="true">\(name.initials)</span></summary><div><p>\(name)</p>\(each: frame.entries(.rooms).dropFirst(Self.thumbs), beyond)\(each: frame.entries(.mine), mine)<button type="button" data-help>\(say: "Keys on this page") <kbd aria-hidden="true">?</kbd></button>\(frame.entries(.act).map { ActButton($0.title, post: $0.path) })</div></details>
     """
   }
 }

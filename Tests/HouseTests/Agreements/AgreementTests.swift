@@ -44,4 +44,24 @@ struct AgreementTests {
       }
     }
   }
+
+  /// A lunch from 12:30 to 13:00 must not look like an hour somebody is there.
+  @Test func `the coverage picture says which hours are open in part`() async throws {
+    try await Lanternhouse.with { world in
+      let amy = try await world.signedIn(.amy)
+      let days = ["mon", "tue", "wed", "thu", "fri"]
+        .map { "\"\($0)\":\"09:00-12:30, 13:00-17:00\"" }.joined(separator: ",")
+      let lunch =
+        #"{"name":"With lunch","zone":"Europe/London","effectiveFrom":"2026-01-01",\#(days)}"#
+      let calendar = try await amy.api("POST", "/api/v1/calendars", lunch)
+      #expect(calendar.status == 201, "\(calendar.text)")
+      let id = try #require(try calendar.json["id"]?.text)
+      let made = try await amy.api(
+        "POST", "/api/v1/agreements",
+        Self.draft.replacing(#""calendar":"office""#, with: #""calendar":"\#(id)""#))
+      let page = try await amy.get("/agreements/\(try made.json["id"]?.text ?? "")").text
+      #expect(page.matches(of: /data-cover="part"/).count == 5)
+      #expect(page.matches(of: /data-cover="full"/).count == 5 * 7)
+    }
+  }
 }

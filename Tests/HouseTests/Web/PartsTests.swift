@@ -27,6 +27,18 @@ struct PartsTests {
       html.contains("aria-describedby=\"f-subject-hint f-subject-error\" aria-invalid=\"true\""))
   }
 
+  @Test func `fields of a grid stand once, under its heads, with what is wrong in their cell`() {
+    let typed = Typed(values: [:], messages: ["targets.p1": "Say how long."], message: nil)
+    let grid = FieldGrid("Promised", columns: ["First reply"], rows: [.init("P1", ["targets.p1"])])
+    let html = rendered(
+      Form(post: "/terms", Self.shape, typed, send: "Save", grids: [grid]))
+    #expect(html.matches(of: /name="targets\.p1"/).count == 1)
+    #expect(html.contains("<th scope=\"col\">First reply</th>"))
+    #expect(html.contains("<label class=\"visually-hidden\" for=\"f-targets-p1\">First reply"))
+    #expect(html.contains("id=\"f-targets-p1-error\""))
+    #expect(html.contains("href=\"#f-targets-p1\""))
+  }
+
   @Test func `every input of a form has a label of its own`() {
     let html = rendered(Form(post: "/tickets", Self.shape, .nothing, send: "Open ticket"))
     let labels = Set(html.matches(of: /<label for="([^"]+)"/).map { String($0.1) })
