@@ -128,7 +128,7 @@ package struct World: Sendable {
       recipients: isOurs ? [contact.email ?? ""] : ["desk@lanternhouse.example"],
       subject: "Re: \(ticket.subject)", words: words, proof: .ours,
       state: isOurs ? .kept : .received,
-      stateWords: isOurs ? "A demo world writes letters and sends none." : "", writtenAt: at)
+      fate: isOurs ? .demo : nil, writtenAt: at)
     try letter.insert(in: db)
     return letter.id
   }

@@ -107,7 +107,7 @@ struct Alarm: Sendable {
       words: try pen.words(words, for: member, in: db),
       messageID: house.messageID(ticket: ticket.number, letter: id), proof: .ours,
       state: house.config.relay == nil ? .kept : .held,
-      stateWords: house.config.relay == nil ? LetterDraft.noRelay : "", sendAt: sendAt,
+      fate: house.config.relay == nil ? .noRelay : nil, sendAt: sendAt,
       writtenAt: now)
     try letter.insert(in: db)
     if letter.state == .held { try db.enqueue(.send(id, at: sendAt)) }

@@ -10,7 +10,7 @@ package enum DeskRoom {
     Room(
       "Desk", migrations: [deskSchema],
       routes: TicketRoutes(pen: pen).routes + InboxRoutes(pen: pen).routes
-        + OutboxRoutes(house: pen.house).routes,
+        + LetterRoutes(house: pen.house).routes + OutboxRoutes(house: pen.house).routes,
       menu: [
         Menu("Queue", path: "/tickets", order: 20, may: .deskRead, sign: .desk),
         Menu("Inbox", path: "/inbox", order: 22, may: .deskDispatch),

@@ -13,8 +13,8 @@ package struct InboxEntry: Sendable {
   package let size: Int
   package let receivedAt: Instant
   package var state: State
-  /// Why it waits, for a person.
-  package var reason: String
+  /// Why it waits, where it does.
+  package var reason: WaitingMail?
   package var sender: String
   package var subject: String
   package var letter: ID<Letter>?
@@ -66,7 +66,7 @@ extension InboxEntry {
       INSERT INTO inbox (id, delivery, hash, raw_file, size, received_at, state, reason, sender,
         subject)
       VALUES (\(id), \(delivery), \(hash), \(rawFile), \(size), \(receivedAt), \(state),
-        \(reason), \(sender), \(subject))
+        \(reason?.cause.text ?? ""), \(sender), \(subject))
       ON CONFLICT (delivery) DO NOTHING
       """) == 1
   }
@@ -74,7 +74,7 @@ extension InboxEntry {
   func save(messageID: String?, hash: String?, in db: Connection) throws {
     try db.execute(
       """
-      UPDATE inbox SET state = \(state), reason = \(reason), sender = \(sender),
+      UPDATE inbox SET state = \(state), reason = \(reason?.cause.text ?? ""), sender = \(sender),
         subject = \(subject), letter_id = \(letter),
         message_id = COALESCE(CAST(\(messageID) AS TEXT), message_id),
         hash = COALESCE(CAST(\(hash) AS TEXT), hash)
@@ -100,9 +100,11 @@ extension InboxEntry {
   }
 
   private static func read(_ row: Row) throws -> InboxEntry {
-    InboxEntry(
+    let reason: String = try row[6]
+    return InboxEntry(
       id: try row[0], delivery: try row[1], rawFile: try row[2], size: try row[3],
-      receivedAt: try row[4], state: try row[5], reason: try row[6], sender: try row[7],
+      receivedAt: try row[4], state: try row[5],
+      reason: reason.isEmpty ? nil : WaitingMail(Cause(text: reason)), sender: try row[7],
       subject: try row[8], letter: try row[9])
   }
 }

@@ -13,10 +13,10 @@ enum InboxPages {
         Table.Column("Reached us"), Table.Column("Why it waits"),
       ],
       rows: entries.map { entry in
-        let subject = entry.subject.isEmpty ? "(no subject)" : entry.subject
+        let subject: Phrase = entry.subject.isEmpty ? "(no subject)" : "\(entry.subject)"
         return Table.Row([
-          "<a href=\"/inbox/\(entry.id)\">\(subject)</a>", "\(entry.sender)",
-          "\(moment: entry.receivedAt)", "\(entry.reason)",
+          "<a href=\"/inbox/\(entry.id)\">\(say: subject)</a>", "\(entry.sender)",
+          "\(moment: entry.receivedAt)", "\(given: entry.reason, { "\(say: $0.message)" })",
         ])
       })
     let empty = Empty(
@@ -44,7 +44,7 @@ enum InboxPages {
     return Page(
       title, menu: "/inbox",
       """
-      \(Head(title, crumbs: [("Inbox", "/inbox")]))\(Notice("\(entry.reason)", .risk))\(Split("\(Section("What it says", words))", side: "\(decide)\(away)\(again)"))
+      \(Head(title, crumbs: [("Inbox", "/inbox")]))\(given: entry.reason, { Notice("\(say: $0.message)", .risk).html })\(Split("\(Section("What it says", words))", side: "\(decide)\(away)\(again)"))
       """)
   }
 }

@@ -153,7 +153,8 @@ struct AlreadyPlaced: Refusal {
 extension InboxEntry {
   var json: JSON {
     [
-      "id": .id(id), "state": .text(state.rawValue), "reason": .text(reason),
+      "id": .id(id), "state": .text(state.rawValue), "reason": .optional(reason?.cause.code),
+      "why": .optional(reason?.message) { .words($0) },
       "sender": .text(sender), "subject": .text(subject), "receivedAt": .moment(receivedAt),
       "size": .number(size),
     ]

@@ -74,30 +74,33 @@ extension Letter {
         proof, state, state_words, send_at, written_at)
       VALUES (\(id), \(ticket), \(client), \(direction), \(kind), \(channel), \(contact),
         \(member), \(sender), \(recipients.joined(separator: "\n")), \(subject), \(words),
-        \(html), \(rawFile), \(messageID), \(inReplyTo), \(proof), \(state), \(stateWords),
+        \(html), \(rawFile), \(messageID), \(inReplyTo), \(proof), \(state), \(fate?.cause.text ?? ""),
         \(sendAt), \(writtenAt))
       """)
   }
 
   /// Moves on from the state it was seen in; false when somebody else moved it first.
   static func move(
-    _ id: ID<Letter>, from: [State], to state: State, words: String = "", in db: Connection
+    _ id: ID<Letter>, from: [State], to state: State, why fate: LetterFate? = nil,
+    in db: Connection
   ) throws -> Bool {
     try db.execute(
       """
-      UPDATE letters SET state = \(state), state_words = \(words)
+      UPDATE letters SET state = \(state), state_words = \(fate?.cause.text ?? "")
       WHERE id = \(id) AND state IN \(list: from.map(\.rawValue))
       """) == 1
   }
 
   static func read(_ row: Row) throws -> Letter {
     let recipients: String = try row[9]
+    let fate: String = try row[18]
     return Letter(
       id: try row[0], direction: try row[1], kind: try row[2], channel: try row[3],
       ticket: try row[4], client: try row[5], contact: try row[6], member: try row[7],
       sender: try row[8], recipients: recipients.split(separator: "\n").map(String.init),
       subject: try row[10], words: try row[11], html: try row[12], rawFile: try row[13],
       messageID: try row[14], inReplyTo: try row[15], proof: try row[16], state: try row[17],
-      stateWords: try row[18], sendAt: try row[19], writtenAt: try row[20])
+      fate: fate.isEmpty ? nil : LetterFate(Cause(text: fate)), sendAt: try row[19],
+      writtenAt: try row[20])
   }
 }

@@ -45,7 +45,7 @@ struct LetterPost: Sendable {
           recipients: letter.recipients, message: try post.bytes()))
     } catch Mailer.Failure.refused(let words) {
       return JobHandler.Effect { db in
-        _ = try Letter.move(id, from: [.held], to: .refused, words: words, in: db)
+        _ = try Letter.move(id, from: [.held], to: .refused, why: .relaySaid(words), in: db)
       }
     }
     return JobHandler.Effect { db in
@@ -88,6 +88,9 @@ extension House {
   func tagged(_ subject: String, ticket: Int) -> String {
     "\(subject) \(mailSeal.subjectToken(ticket: ticket))"
   }
+
+  /// Of a letter on no ticket: an answer to it begins one.
+  func messageID(letter: ID<Letter>) -> String { "l.\(letter.text.lowercased())@\(mailHost)" }
 
   func messageID(ticket: Int, letter: ID<Letter>) -> String {
     mailSeal.messageID(ticket: ticket, random: letter.text.lowercased(), host: mailHost)

@@ -16,15 +16,13 @@ struct LetterReading: Sendable {
     let entry = try await house.db.read { try InboxEntry.find(id, in: $0) }
     guard entry.state == .new else { return .nothing }
     guard let bytes = try await house.files.bytes(of: entry.rawFile) else {
-      return quarantine(
-        entry,
-        "The stored mail is gone from the data folder. Restore it from a backup, then try again.")
+      return quarantine(entry, .lost)
     }
     let message: MailMessage
     do {
       message = try MailMessage(parsing: bytes)
     } catch let problem as MailProblem {
-      return quarantine(entry, problem.message.english)
+      return quarantine(entry, .unreadable(problem))
     }
     let files = try await keep(message.attachments, house)
     return JobHandler.Effect { db in
@@ -35,7 +33,7 @@ struct LetterReading: Sendable {
     }
   }
 
-  private static func quarantine(_ entry: InboxEntry, _ reason: String) -> JobHandler.Effect {
+  private static func quarantine(_ entry: InboxEntry, _ reason: WaitingMail) -> JobHandler.Effect {
     JobHandler.Effect { db in
       var entry = entry
       entry.state = .quarantine
@@ -76,14 +74,14 @@ struct MailPlacing: Sendable {
     if let twin = try InboxEntry.twin(
       messageID: identity.messageID, hash: identity.hash, besides: entry.id, in: db)
     {
-      return try finish(.duplicate, "The same mail came before.", letter: twin.letter, in: db)
+      return try finish(.duplicate, .sameMailBefore, letter: twin.letter, in: db)
     }
     guard let sender else {
-      return try finish(.quarantine, "The mail names nobody who wrote it.", in: db)
+      return try finish(.quarantine, .nobodyWroteIt, in: db)
     }
     let claims = message.threadClaims(by: house.mailSeal)
     guard Set(claims.map(\.ticket)).count <= 1 else {
-      return try finish(.triage, "Its marks name different tickets.", in: db)
+      return try finish(.triage, .marksOfDifferentTickets, in: db)
     }
     if let number = claims.first?.ticket {
       return try answer(number, from: sender, in: db)
@@ -100,9 +98,7 @@ struct MailPlacing: Sendable {
     let known = try Contact.all(withEmail: sender.address, for: .clients([client]), in: db)
     guard let contact = known.first else {
       return try finish(
-        .quarantine,
-        "\(sender.address) answers \(story.ticket.name), but is none of that client's people.",
-        in: db)
+        .quarantine, .notTheirPerson(sender.address, ticket: story.ticket.name), in: db)
     }
     if story.ticket.end != nil {
       return try open(
@@ -115,7 +111,7 @@ struct MailPlacing: Sendable {
       try story.ticket.heard(
         letter.id, from: contact.id, automatic: isMachine, at: entry.receivedAt),
       by: .contact(contact.id), at: house.clock.now(), house: house, in: db)
-    try finish(.done, "", letter: letter.id, in: db)
+    try finish(.done, nil, letter: letter.id, in: db)
   }
 
   /// Follows a merge to where the story goes on.
@@ -130,13 +126,12 @@ struct MailPlacing: Sendable {
   private func begin(from sender: MailAddress, in db: Connection) throws {
     let known = try Contact.all(withEmail: sender.address, for: .everyClient, in: db)
     if let sign = signs.first(where: \.isMachine) {
-      return try finish(.triage, sign.reason.english, in: db)
+      return try finish(.triage, .machine(sign), in: db)
     }
     guard known.count == 1 else {
-      let reason =
-        known.isEmpty
-        ? "Nobody knows \(sender.address) yet." : "\(sender.address) is known at several clients."
-      return try finish(.triage, reason, in: db)
+      return try finish(
+        .triage,
+        known.isEmpty ? .unknownSender(sender.address) : .knownAtSeveral(sender.address), in: db)
     }
     try open(known[0].client, known[0].id, subject: message.subject, origin: nil, in: db)
   }
@@ -159,14 +154,14 @@ struct MailPlacing: Sendable {
         return letter
       }, at: house.clock.now(), house: house, in: db)
     if let written { try keepFiles(of: written, in: db) }
-    try finish(.done, "", letter: written?.id, in: db)
+    try finish(.done, nil, letter: written?.id, in: db)
     _ = story
   }
 
   private func letter(
     on ticket: ID<Ticket>, _ client: ID<Client>, _ contact: ID<Contact>?, kind: Letter.Kind
   ) -> Letter {
-    let html = message.html.first.map { MailHTML(sanitising: $0).html } ?? ""
+    let html = message.html.first.map { MailHTML(sanitising: $0, pictures: picture).html } ?? ""
     return Letter(
       id: house.ids.next(Letter.self, at: entry.receivedAt), direction: .inbound, kind: kind,
       channel: .mail, ticket: ticket, client: client, contact: contact,
@@ -174,6 +169,12 @@ struct MailPlacing: Sendable {
       subject: message.subject, words: FoldedReply(message.text).own, html: html,
       rawFile: entry.rawFile, messageID: identity.messageID, inReplyTo: message.inReplyTo.first,
       proof: .unverified, state: .received, writtenAt: entry.receivedAt)
+  }
+
+  /// A picture that came with the mail, by the id its HTML shows it by.
+  private func picture(_ contentID: String) -> String? {
+    files.first { $0.0.contentID == contentID && LetterPage.isPicture($0.0.sniffedType) }
+      .map { LetterPage.path(of: $0.1.name) }
   }
 
   private func keep(_ letter: Letter, in db: Connection) throws {
@@ -195,7 +196,7 @@ struct MailPlacing: Sendable {
   }
 
   private func finish(
-    _ state: InboxEntry.State, _ reason: String, letter: ID<Letter>? = nil, in db: Connection
+    _ state: InboxEntry.State, _ reason: WaitingMail?, letter: ID<Letter>? = nil, in db: Connection
   ) throws {
     var entry = entry
     entry.state = state

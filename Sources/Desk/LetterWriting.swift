@@ -19,8 +19,6 @@ struct LetterDraft: Sendable {
 
   /// A person's letter waits ten seconds, so that it can be taken back.
   static let hold = 10
-
-  static let noRelay = "No mail relay is set, so it stays here. Set MAINSTAY_SMTP to send letters."
 }
 
 extension LetterDraft {
@@ -41,24 +39,26 @@ extension LetterDraft {
 
   private func letter(quiet: Bool, at now: Instant, house: House) -> Letter {
     let id = house.ids.next(Letter.self, at: now)
-    let fate = fate(quiet: quiet, house: house)
+    let (state, fate) = contact.fate(ofLetterIn: house, quiet: quiet)
     return Letter(
       id: id, direction: .outbound, kind: kind, channel: .mail, ticket: ticket.id,
       client: ticket.placement.client, contact: contact.id, member: member,
       sender: house.sender, recipients: contact.email.map { [$0] } ?? [],
       subject: house.tagged(subject, ticket: ticket.number), words: words,
       messageID: house.messageID(ticket: ticket.number, letter: id),
-      proof: .ours, state: fate.state, stateWords: fate.words,
+      proof: .ours, state: state, fate: fate,
       sendAt: kind.isAutomatic ? now : now.advanced(by: LetterDraft.hold), writtenAt: now)
   }
+}
 
-  private func fate(quiet: Bool, house: House) -> (state: Letter.State, words: String) {
-    if contact.email == nil { return (.unaddressed, "\(contact.name) has no mail address.") }
-    if quiet { return (.quiet, "The client is in quiet mode: nothing goes out.") }
-    if house.config.relay == nil {
-      return (.kept, LetterDraft.noRelay)
-    }
-    return (.held, "")
+extension Contact {
+  /// What becomes of a letter to them, and why when it stays.
+  func fate(
+    ofLetterIn house: House, quiet: Bool
+  ) -> (state: Letter.State, fate: LetterFate?) {
+    if email == nil { return (.unaddressed, .noAddress(of: name)) }
+    if quiet { return (.quiet, .quietMode) }
+    return house.config.relay == nil ? (.kept, .noRelay) : (.held, nil)
   }
 }
 

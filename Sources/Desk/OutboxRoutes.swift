@@ -125,7 +125,7 @@ enum OutboxPages {
     var head: [(name: Phrase, value: HTML)] = [
       ("From", "\(letter.sender)"), ("To", "\(letter.recipients.joined(separator: ", "))"),
       ("Written", "\(moment: letter.writtenAt)"),
-      ("State", "\(say: letter.state.label) \(letter.stateWords)"),
+      ("State", letter.standing),
     ]
     if let ticket { head.append(("Ticket", "<a href=\"/tickets/\(ticket)\">T-\(ticket)</a>")) }
     let preview = LetterPreview(letter.subject, head: head, content: Prose(letter.words).html)
@@ -140,9 +140,15 @@ enum OutboxPages {
 }
 
 extension Letter {
+  /// Its state, and why where that needs saying.
+  var standing: HTML {
+    "\(say: state.label)\(given: fate, { " \(say: $0.message)" })"
+  }
+
   fileprivate var json: JSON {
     [
       "id": .id(id), "kind": .text(kind.rawValue), "state": .text(state.rawValue),
+      "reason": .optional(fate?.cause.code), "why": .optional(fate?.message) { .words($0) },
       "to": .list(recipients) { .text($0) }, "subject": .text(subject), "words": .text(words),
       "writtenAt": .moment(writtenAt), "ticket": .optional(ticket?.text),
     ]

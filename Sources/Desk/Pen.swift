@@ -37,5 +37,10 @@ package struct Pen: Sendable {
     return "\(house.config.baseURL)/for/\(link)/\(path)"
   }
 
+  /// The page of all that is theirs, by a fresh link.
+  func link(for contact: Contact, at now: Instant) -> String {
+    address("/for/\(ContactLink(to: contact.id, at: now).text(secrets: house.secrets))")
+  }
+
   func address(_ path: String) -> String { house.config.baseURL + path }
 }

@@ -35,7 +35,7 @@ package enum Receiving {
     let kept = try await house.files.keep(bytes)
     let entry = InboxEntry(
       id: house.ids.next(InboxEntry.self, at: now), delivery: delivery, rawFile: kept.name,
-      size: kept.size, receivedAt: now, state: .new, reason: "", sender: "", subject: "")
+      size: kept.size, receivedAt: now, state: .new, reason: nil, sender: "", subject: "")
     return try await house.db.write { db in
       guard try entry.insert(hash: hash, in: db) else { return false }
       try db.enqueue(.read(entry.id, at: now))

@@ -107,16 +107,23 @@ struct TicketTale: Sendable {
     }
   }
 
-  /// A letter's own words, and what became of it.
+  /// A letter's own words, what came with it, and what became of it.
   private func words(_ id: ID<Letter>?) -> HTML {
-    guard let id, let letter = view.letters[id]?.letter else { return .empty }
+    guard let id, let entry = view.letters[id] else { return .empty }
+    let letter = entry.letter
     let fate: HTML =
-      letter.direction == .outbound
-      ? "<p><small>\(say: letter.state.label) \(letter.stateWords)</small></p>" : .empty
+      letter.direction == .outbound ? "<p><small>\(letter.standing)</small></p>" : .empty
     let proof: HTML =
       letter.proof == .unverified
       ? "<p><small>\(say: "sender not verified: \(letter.sender)")</small></p>" : .empty
-    return "\(paragraphs(letter.words))\(proof)\(fate)"
+    return "\(paragraphs(letter.words))\(proof)\(fate)\(enclosed(entry))"
+  }
+
+  private func enclosed(_ entry: LetterEntry) -> HTML {
+    let path = view.ticket.path
+    let page = MailFrame(
+      "The mail as it was laid out", path: "\(path)/letters/\(entry.letter.id)/page")
+    return "\(FileList(entry.files.map { $0.item(under: path) }))\(if: entry.hasPage, page.html)"
   }
 
   private func paragraphs(_ text: String) -> HTML {

@@ -25,6 +25,33 @@ package enum MailProblem: Refusal, Equatable {
     }
   }
 
+  /// As it is kept beside the mail.
+  package var cause: Cause {
+    switch self {
+    case .empty, .notAMail, .tangledAddresses: Cause(code)
+    case .tooLarge(let count, let limit), .headTooLong(let count, let limit),
+      .tooManyFields(let count, let limit):
+      Cause(code, "\(count)", "\(limit)")
+    case .tooManyParts(let limit), .nestedTooDeep(let limit): Cause(code, "\(limit)")
+    }
+  }
+
+  package init?(_ cause: Cause) {
+    let first = Int(cause[0]) ?? 0
+    let second = Int(cause[1]) ?? 0
+    switch cause.code {
+    case "mail.empty": self = .empty
+    case "mail.notAMail": self = .notAMail
+    case "mail.tooLarge": self = .tooLarge(bytes: first, limit: second)
+    case "mail.headTooLong": self = .headTooLong(bytes: first, limit: second)
+    case "mail.tooManyFields": self = .tooManyFields(count: first, limit: second)
+    case "mail.tangledAddresses": self = .tangledAddresses
+    case "mail.tooManyParts": self = .tooManyParts(limit: first)
+    case "mail.nestedTooDeep": self = .nestedTooDeep(limit: first)
+    default: return nil
+    }
+  }
+
   package var message: Phrase {
     switch self {
     case .empty: "The mail is empty: there is nothing to read. Ask the sender to send it again."

@@ -39,7 +39,8 @@ struct Rooms {
     return Website(
       house, rooms: list + (isDevelopment ? [Room("Style guide", routes: [StyleGuide.route])] : []),
       sessions: Sessions(
-        member: keys.member, token: keys.token, visitor: links.visitor, nobody: keys.guest),
+        member: keys.member, token: keys.token, visitor: links.visitor, nobody: keys.guest,
+        renewal: PortalRoom.renewal),
       messages: messages, isDevelopment: isDevelopment)
   }
 

@@ -7,6 +7,9 @@ import Web
 /// signed link, without an account.
 package enum PortalRoom {
   package static func room(_ pen: Pen) -> Room {
-    Room("Portal", routes: VisitorRoutes(pen: pen).routes)
+    Room("Portal", routes: VisitorRoutes(pen: pen).routes + RenewalRoutes(pen: pen).routes)
   }
+
+  /// Where somebody whose link opens nothing may ask for a new one.
+  package static func renewal(_ link: String) -> String? { RenewalRoutes.path(link) }
 }

@@ -85,18 +85,19 @@ enum VisitorPages {
     return Page(
       "\(ticket.name) \(ticket.subject)",
       """
-      \(Head("\(ticket.subject)", crumbs: [("Waiting on you", "/for/\(link)")], beside: "\(Badge("\(ticket.name)", .quiet))\(Badge(ticket.state.label, .quiet))"))\(asks)\(Section("Our promises", panel.summary))\(write)\(Section("What was said", said(view, who).html))
+      \(Head("\(ticket.subject)", crumbs: [("Waiting on you", "/for/\(link)")], beside: "\(Badge("\(ticket.name)", .quiet))\(Badge(ticket.state.label, .quiet))"))\(asks)\(Section("Our promises", panel.summary))\(write)\(Section("What was said", said(view, path, who).html))
       """)
   }
 
-  private static func said(_ view: VisitorView, _ who: Visitor) -> Timeline {
-    let entries = view.letters.filter(\.isForContact).map(\.letter).reversed()
-      .map { letter in
-        Timeline.Entry(
-          at: letter.writtenAt, letter.direction == .inbound ? .client : .reply,
-          who: letter.direction == .inbound ? who.name : "", did: did(letter),
-          Prose(letter.words).html)
-      }
+  private static func said(_ view: VisitorView, _ path: String, _ who: Visitor) -> Timeline {
+    let entries = view.letters.filter(\.isForContact).reversed().map { entry in
+      let letter = entry.letter
+      let files = FileList(entry.files.map { $0.item(under: path) })
+      return Timeline.Entry(
+        at: letter.writtenAt, letter.direction == .inbound ? .client : .reply,
+        who: letter.direction == .inbound ? who.name : "", did: did(letter),
+        "\(Prose(letter.words))\(files)")
+    }
     return Timeline(Array(entries), zone: who.reader.zone)
   }
 
@@ -107,7 +108,7 @@ enum VisitorPages {
     case .reply: "We replied"
     case .ask: "We asked"
     case .reminder: "We reminded you"
-    case .alarm: "wrote"
+    case .alarm, .link: "wrote"
     }
   }
 

@@ -22,7 +22,7 @@ struct VisitorRoutes: Sendable {
     .text("choice", label: "Your choice", max: 300).optional,
     .long("words", label: "Anything to add").optional)
 
-  var routes: [Route] { [waiting, request, write, notFixed, ask, settle] }
+  var routes: [Route] { [waiting, request, file, write, notFixed, ask, settle] }
 
   private var waiting: Route {
     .page(
@@ -49,6 +49,16 @@ struct VisitorRoutes: Sendable {
       .visitor, "for/:link/requests/:number", scope: .own,
       summary: "One request of theirs with the clocks of its promises."
     ) { try await draw($0) }
+  }
+
+  private var file: Route {
+    .page(
+      .visitor, "for/:link/requests/:number/files/:file", scope: .own,
+      summary: "A file that came with a letter on a request of theirs, to keep."
+    ) { call in
+      try await LetterFile.download(
+        call.id("file"), on: call.number(), for: call.who.scope, house: house)
+    }
   }
 
   @Sendable private func draw(_ call: Call<Visitor>) async throws -> Page {

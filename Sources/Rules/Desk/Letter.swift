@@ -27,8 +27,8 @@ package struct Letter: Sendable, Equatable {
   /// What is known of who sent it.
   package let proof: Proof
   package var state: State
-  /// Why it stands so, for people: what a relay said, why it was held.
-  package var stateWords: String
+  /// Why it stands so, where that needs saying.
+  package var fate: LetterFate?
   package var sendAt: Instant?
   package let writtenAt: Instant
 
@@ -41,11 +41,13 @@ package struct Letter: Sendable, Equatable {
     case request, message
     /// Ours: a receipt, a person's reply, an ask, its reminder, an alarm to one of ours.
     case acknowledgement, reply, ask, reminder, alarm
+    /// A contact's fresh link in the place of one that has ended.
+    case link
 
     /// Written by the house and not by a person.
     package var isAutomatic: Bool {
       switch self {
-      case .acknowledgement, .reminder, .alarm: true
+      case .acknowledgement, .reminder, .alarm, .link: true
       case .request, .message, .reply, .ask: false
       }
     }
@@ -81,7 +83,7 @@ package struct Letter: Sendable, Equatable {
     client: ID<Client>? = nil, contact: ID<Contact>? = nil, member: ID<Member>? = nil,
     sender: String, recipients: [String], subject: String, words: String, html: String = "",
     rawFile: String? = nil, messageID: String? = nil, inReplyTo: String? = nil,
-    proof: Proof, state: State, stateWords: String = "", sendAt: Instant? = nil,
+    proof: Proof, state: State, fate: LetterFate? = nil, sendAt: Instant? = nil,
     writtenAt: Instant
   ) {
     self.id = id
@@ -102,7 +104,7 @@ package struct Letter: Sendable, Equatable {
     self.inReplyTo = inReplyTo
     self.proof = proof
     self.state = state
-    self.stateWords = stateWords
+    self.fate = fate
     self.sendAt = sendAt
     self.writtenAt = writtenAt
   }

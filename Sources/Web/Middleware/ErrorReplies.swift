@@ -16,6 +16,8 @@ struct ErrorReply: Sendable {
   var headers: HTTPFields = [:]
   /// True for what only we can mend; it is logged.
   var isFault = false
+  /// Where a person can do something about it.
+  var way: (label: Phrase, path: String)?
 }
 
 extension ErrorReply {
@@ -69,6 +71,7 @@ extension ErrorReply {
   private init(_ denial: Denial) {
     switch denial {
     case .notSignedIn, .unknownToken, .noLink: self = .outside(denial)
+    case .endedLink(let path): self = .ended(path)
     case .forbidden, .crossSite, .unsealed: self = .forbidden(denial)
     case .versionMissing, .badVersion: self = .version(denial)
     default: self = .transport(denial)
@@ -88,6 +91,15 @@ extension ErrorReply {
       reply.message = "Please open the link in the letter we sent you."
     }
     return reply
+  }
+
+  /// The same for links that were never ours.
+  private static func ended(_ path: String) -> ErrorReply {
+    ErrorReply(
+      status: 404, code: "link.ended", title: "This link has ended",
+      message:
+        "A link opens for a quarter of a year. We can mail a new one to the address we know of its owner.",
+      way: ("Send me a new link", path))
   }
 
   private static func forbidden(_ denial: Denial) -> ErrorReply {
@@ -170,9 +182,13 @@ extension Arrival {
       title: reply.title, menu: site.menu(for: staff), current: nil, flash: nil, who: staff?.name,
       reader: reader)
     let body: HTML = """
-      <section class="refusal narrow"><h1>\(say: reply.title)</h1><p>\(say: reply.message)</p>\(each: reply.items.dropFirst(), further)</section>
+      <section class="refusal narrow"><h1>\(say: reply.title)</h1><p>\(say: reply.message)</p>\(each: reply.items.dropFirst(), further)\(given: reply.way, way)</section>
       """
     return markup(layout(frame, body), status: reply.status, for: reader, key: "")
+  }
+
+  private func way(_ label: Phrase, _ path: String) -> HTML {
+    "<p>\(Button(label, to: path, weight: .main))</p>"
   }
 
   private func further(_ item: InputRefused.Item) -> HTML { "<p>\(say: item.message)</p>" }

@@ -8,11 +8,13 @@ enum SecurityHeaders {
   static let policy = [
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:",
     "connect-src 'self'", "font-src 'self'", "manifest-src 'self'", "form-action 'self'",
-    "base-uri 'none'", "frame-ancestors 'none'",
+    "frame-src 'self'", "base-uri 'none'", "frame-ancestors 'none'",
   ].joined(separator: "; ")
 
   static func add(to response: inout Response, isSecure: Bool) {
-    set(.contentSecurityPolicy, policy, on: &response)
+    if response.headers[.contentSecurityPolicy] == nil {
+      set(.contentSecurityPolicy, policy, on: &response)
+    }
     set(.contentTypeOptions, "nosniff", on: &response)
     set(.referrerPolicy, "same-origin", on: &response)
     set(.openerPolicy, "same-origin", on: &response)

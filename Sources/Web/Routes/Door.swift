@@ -50,7 +50,7 @@ extension Door where Who == Visitor {
     Door(kind: .visitor) { arrival in
       if let link = arrival.parameters["link"] {
         guard let visitor = try await arrival.site.sessions.visitor(.link(link), arrival.now)
-        else { throw Absent() }
+        else { throw arrival.site.sessions.renewal(link).map(Denial.endedLink) ?? Absent() }
         let known = arrival.cookie(.visitor) == link
         return Admitted(
           who: visitor, key: link, cookies: known ? [] : [.set(.visitor, link)])

@@ -12,6 +12,7 @@ package struct Page: Sendable {
     case markup(title: Phrase, menu: String?, body: HTML)
     case elsewhere(String)
     case file(File)
+    case sealed(SealedDocument)
   }
 
   /// A file to look at or keep.
@@ -19,6 +20,8 @@ package struct Page: Sendable {
     let name: String?
     let type: String
     let bytes: [UInt8]
+    /// A stricter policy than ours, for what others made.
+    var policy: String?
   }
 
   /// `menu` is the path of the menu entry to show as the current one.
@@ -42,6 +45,20 @@ package struct Page: Sendable {
     Page(content: .file(File(name: name, type: type, bytes: bytes)))
   }
 
+  /// A file somebody else made, to keep and never to look at here: shut off from everything, as a
+  /// type no browser runs.
+  package static func foreign(_ name: String, type: String, _ bytes: [UInt8]) -> Page {
+    let harmless = File.harmless.contains(type) ? type : "application/octet-stream"
+    return Page(
+      content: .file(
+        File(name: name, type: harmless, bytes: bytes, policy: "default-src 'none'; sandbox")))
+  }
+
+  /// Markup somebody else wrote, made safe before, for a frame of its own. `note` stands above it.
+  package static func sealed(_ title: Phrase, note: Phrase? = nil, markup: String) -> Page {
+    Page(content: .sealed(SealedDocument(title: title, note: note, markup: markup)))
+  }
+
   package func status(_ status: Int) -> Page {
     var page = self
     page.status = status
@@ -53,4 +70,12 @@ package struct Page: Sendable {
     page.session = change
     return page
   }
+}
+
+extension Page.File {
+  /// Types that hold nothing a browser would run, and no page.
+  fileprivate static let harmless: Set<String> = [
+    "application/pdf", "application/zip", "application/gzip", "image/png", "image/jpeg",
+    "image/gif", "image/webp", "text/plain",
+  ]
 }

@@ -16,6 +16,8 @@ package struct Sessions: Sendable {
   let token: @Sendable (_ token: String, _ now: Instant) async throws -> Staff?
   let visitor: @Sendable (_ key: VisitorKey, _ now: Instant) async throws -> Visitor?
   let nobody: @Sendable (_ preferred: [Language]) async throws -> Reader
+  /// Where somebody whose link opens nothing may ask for a new one.
+  let renewal: @Sendable (_ link: String) -> String?
 
   package init(
     member: @escaping @Sendable (_ key: String, _ now: Instant) async throws -> Staff?,
@@ -27,11 +29,13 @@ package struct Sessions: Sendable {
     },
     nobody: @escaping @Sendable (_ preferred: [Language]) async throws -> Reader = {
       Reader(language: $0.first ?? .english, zone: .utc)
-    }
+    },
+    renewal: @escaping @Sendable (_ link: String) -> String? = { _ in nil }
   ) {
     self.member = member
     self.token = token
     self.visitor = visitor
     self.nobody = nobody
+    self.renewal = renewal
   }
 }

@@ -14,6 +14,11 @@ extension Arrival {
     switch page.content {
     case .elsewhere(let path): response = see(path)
     case .file(let file): response = self.file(file, status: page.status)
+    case .sealed(let document):
+      response = markup(
+        document.html(for: admitted.who.reader), status: page.status, for: admitted.who.reader,
+        key: admitted.key)
+      response.headers[.contentSecurityPolicy] = SealedDocument.policy
     case .markup(let title, let menu, let body):
       let flash = takeFlash(&cookies)
       let frame = Frame(
@@ -86,6 +91,7 @@ extension Arrival {
   private func file(_ file: Page.File, status: Int) -> Response {
     var headers: HTTPFields = [.contentType: file.type]
     if let name = file.name { headers[.contentDisposition] = attachment(name) }
+    headers[.contentSecurityPolicy] = file.policy
     return Response(
       status: .init(code: status), headers: headers,
       body: ResponseBody(byteBuffer: ByteBuffer(bytes: file.bytes)))

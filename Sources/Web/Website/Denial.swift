@@ -7,6 +7,8 @@ enum Denial: Error, Sendable {
   case notSignedIn
   case unknownToken
   case noLink
+  /// The link opens nothing, or no longer; the path where a new one can be asked for.
+  case endedLink(String)
   case forbidden
   case crossSite
   case unsealed

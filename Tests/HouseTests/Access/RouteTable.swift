@@ -97,6 +97,8 @@ enum RouteTable {
     act /tickets/:number/reply desk.work
     act /tickets/:number/asks desk.work
     act /tickets/:number/asks/:ask/settlement desk.work
+    page /tickets/:number/files/:file desk.read
+    page /tickets/:number/letters/:letter/page desk.read
     page /inbox desk.dispatch
     read /inbox desk.dispatch
     page /inbox/:id desk.dispatch
@@ -109,6 +111,9 @@ enum RouteTable {
     act /outbox/:id/sending desk.work
     page /for/:link link
     page /for/:link/requests/:number link
+    page /for/:link/requests/:number/files/:file link
+    page /for/:link/renewal open
+    act /for/:link/renewal open
     act /for/:link/requests/:number/messages link
     act /for/:link/requests/:number/not-fixed link
     page /for/:link/asks/:ask link

@@ -69,7 +69,8 @@ struct Lanternhouse: Sendable {
       settings: WebsiteSettings(
         baseURL: "http://localhost:8080", key: Secret(Array(repeating: 7, count: 32)))!,
       sessions: Sessions(
-        member: keys.member, token: keys.token, visitor: links.visitor, nobody: keys.guest),
+        member: keys.member, token: keys.token, visitor: links.visitor, nobody: keys.guest,
+        renewal: PortalRoom.renewal),
       now: house.clock.now)
     worker = Worker(house: house, workings: rooms.map(\.workings).reduce(.ground, +))
   }
