@@ -158,8 +158,11 @@ extension ErrorReply {
 }
 
 extension Arrival {
-  /// The reply to what was thrown, in the words and the format of whoever asked.
-  func reply(to error: any Error, for reader: Reader, signedIn staff: Staff?) -> Response {
+  /// The reply to what was thrown, in the words and the format of whoever asked. `key` seals the
+  /// forms around it, like the one that signs out.
+  func reply(
+    to error: any Error, for reader: Reader, signedIn staff: Staff?, key: String = ""
+  ) -> Response {
     if format == .page, case .notSignedIn? = error as? Denial {
       return see(request.method == .get ? "/sign-in?next=\(next)" : "/sign-in")
     }
@@ -168,7 +171,7 @@ extension Arrival {
       site.log.error("fault", ["request": context.requestID, "error": "\(error)"])
     }
     var response =
-      format == .json ? problem(reply, for: reader) : errorPage(reply, for: reader, staff)
+      format == .json ? problem(reply, for: reader) : errorPage(reply, for: reader, staff, key)
     for field in reply.headers { response.headers.append(field) }
     return response
   }
@@ -177,14 +180,16 @@ extension Arrival {
     request.uri.path.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
   }
 
-  private func errorPage(_ reply: ErrorReply, for reader: Reader, _ staff: Staff?) -> Response {
+  private func errorPage(
+    _ reply: ErrorReply, for reader: Reader, _ staff: Staff?, _ key: String
+  ) -> Response {
     let frame = Frame(
       title: reply.title, menu: site.menu(for: staff), current: nil, flash: nil, who: staff?.name,
       reader: reader)
     let body: HTML = """
       <section class="refusal narrow"><h1>\(say: reply.title)</h1><p>\(say: reply.message)</p>\(each: reply.items.dropFirst(), further)\(given: reply.way, way)</section>
       """
-    return markup(layout(frame, body), status: reply.status, for: reader, key: "")
+    return markup(layout(frame, body), status: reply.status, for: reader, key: key)
   }
 
   private func way(_ label: Phrase, _ path: String) -> HTML {

@@ -94,7 +94,8 @@ extension Arrival {
       }
       return try await answer()
     } catch {
-      return reply(to: error, for: admitted.who.reader, signedIn: admitted.who as? Staff)
+      return reply(
+        to: error, for: admitted.who.reader, signedIn: admitted.who as? Staff, key: admitted.key)
     }
   }
 

@@ -113,4 +113,14 @@ struct RefusalTests {
       }
     }
   }
+
+  @Test func `the head of a page that says no still signs out`() async throws {
+    try await Lanternhouse.with { world in
+      let ben = try await world.signedIn(.ben)
+      let nothing = try await ben.get("/tickets/999999")
+      #expect(nothing.status == 404 && nothing.text.contains("action=\"/sign-out\""))
+      #expect(try await ben.post("/sign-out").status == 303)
+      #expect(try await ben.get("/me").status == 303)
+    }
+  }
 }

@@ -22,7 +22,8 @@ struct CostTests {
   /// every page but those for everybody.
   private static let staff = [
     ("/", 3), ("/tickets", 3), ("/tickets?q=scanner", 3), ("/tickets?sort=number&holder=me", 3),
-    ("/tickets/new", 2), ("/tickets/NUMBER", 5), ("/tickets/NUMBER/clocks", 5), ("/clients", 1),
+    ("/tickets/new", 2), ("/tickets/NUMBER", 5), ("/tickets/NUMBER/clocks", 5),
+    ("/tickets/MAIL/letters/LAYOUT/page", 1), ("/tickets/MAIL/files/FILE", 1), ("/clients", 1),
     ("/clients/harbour", 3), ("/clients/harbour/change", 2), ("/contacts/cleo", 4),
     ("/sites/harboursite", 2), ("/agreements", 3), ("/agreements?client=harbour", 3),
     ("/agreements/promises", 4), ("/agreements/promises/draft", 3), ("/calendars", 1),
@@ -103,17 +104,46 @@ struct CostTests {
 
       A question.
       """)
+    try await world.receive(Self.mail)
     try await world.runJobs()
     let ada = try await world.signedIn(.ada)
     func first(_ list: String) async throws -> String {
       let items = try await ada.api("GET", "/api/v1/\(list)").json["items"]?.list
       return items?.first?["id"]?.text ?? ""
     }
-    return [
+    let mail = try await world.house.db.read {
+      try $0.first(
+        """
+        SELECT t.number, l.id, f.id FROM letter_files f JOIN letters l ON l.id = f.letter_id
+        JOIN tickets t ON t.id = l.ticket_id
+        """
+      ) { ["MAIL": "\(try $0[0] as Int)", "LAYOUT": try $0[1], "FILE": try $0[2]] }
+    }
+    return try #require(mail).merging([
       "NUMBER": "\(number)", "ASK": ask, "LINK": world.link(of: "cleo"),
       "ENTRY": try await first("inbox"), "LETTER": try await first("outbox"),
-    ]
+    ]) { $1 }
   }
+
+  private static let mail = """
+    From: Cleo <cleo@harbourdental.example>
+    Subject: With a file
+    Message-ID: <file@harbourdental.example>
+    MIME-Version: 1.0
+    Content-Type: multipart/mixed; boundary=b
+
+    --b
+    Content-Type: text/html
+
+    <p>Here it is.</p>
+    --b
+    Content-Type: text/csv
+    Content-Disposition: attachment; filename=plan.csv
+
+    room,door
+    --b--
+
+    """
 }
 
 extension String {
