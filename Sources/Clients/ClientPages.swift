@@ -53,12 +53,16 @@ enum ClientPages {
       "\(edits ? Button("Change", to: "\(client.path)/change", key: "p") : nil)",
       more: [
         "<a href=\"\(Address("/tickets", ["client": client.id.text]).text)\">\(say: "Tickets")</a>"
-      ])
+      ] + (who.may(.reportsRead) ? [reports(client)] : []))
     return Page(
       "\(client.name)", menu: "/clients",
       """
       \(Head("\(client.name)", crumbs: [("Clients", "/clients")], beside: client.quiet ? quiet : .empty, toolbar: toolbar))\(Section("People", beside: adding("contacts", client, edits), PersonList.table(people, sites).html))\(Section("Sites", beside: adding("sites", client, edits), SiteList.table(sites).html))
       """)
+  }
+
+  private static func reports(_ client: Client) -> HTML {
+    "<a href=\"\(client.path)/reports\">\(say: "Monthly report")</a>"
   }
 
   private static func adding(_ what: String, _ client: Client, _ edits: Bool) -> HTML {

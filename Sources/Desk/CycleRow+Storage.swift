@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Platform
 import Rules
 import Storage
 
@@ -23,23 +24,104 @@ package struct CycleRow: Sendable {
 
   /// It stood still for the client without an ask of ours on record.
   package var waitedAsImported: Bool { channel == .imported && cycle.waited(for: .client) > 0 }
+
+  /// The order of every listing: by ticket, then clock, then cycle.
+  package var place: (Int, ClockKind, Int) { (number, cycle.clock, cycle.cycle) }
 }
 
 extension CycleRow {
-  /// The client's cycles that ended in the period or were open at its end, as they stood then.
+  init(_ cycle: ClockCycle, of ticket: Ticket, _ clocks: TicketClocks) {
+    let terms = cycle.spans.last
+    self.init(
+      ticket: ticket.id, number: ticket.number, subject: ticket.subject, channel: ticket.channel,
+      priority: terms?.priority ?? ticket.priority, agreement: ticket.placement.agreement,
+      termsVersion: terms?.version ?? "", calendar: terms?.calendar ?? "",
+      zoneData: clocks.zoneData, isRecorded: !clocks.unrecorded.contains(cycle.clock),
+      cycle: cycle)
+  }
+
+  func insert(for client: ID<Client>, in db: Connection) throws {
+    try db.execute(
+      """
+      INSERT INTO clock_cycles (ticket_id, clock, cycle, client_id, agreement_id, priority,
+        terms_version, calendar, zone_data, state, ending, started_at, stopped_at, target,
+        elapsed, paused_open, paused_wall, waited_client, waited_third, due_at, breach_at,
+        first_breach_at, recorded)
+      VALUES (\(ticket), \(cycle.clock), \(cycle.cycle), \(client), \(agreement),
+        \(priority.name), \(termsVersion), \(calendar), \(zoneData), \(cycle.state),
+        \(cycle.ending), \(cycle.startedAt), \(cycle.stoppedAt), \(cycle.targetSeconds),
+        \(cycle.elapsedSeconds), \(cycle.pausedBusinessSeconds), \(cycle.pausedWallSeconds),
+        \(cycle.waited(for: .client)), \(cycle.waited(for: .thirdParty)), \(cycle.dueAt),
+        \(cycle.breachAt), \(cycle.firstBreachAt), \(isRecorded))
+      """)
+  }
+
+  /// The client's cycles that ended in the period or were open at its end, as they stood then; of a
+  /// period under way, as they stand now.
+  ///
+  /// A cycle that ended by then is what its row says. One that runs, was reopened or ended later is
+  /// counted again from the events up to then.
   package static func all(
-    of client: ID<Client>, in period: Range<Instant>, for scope: Scope, in db: Connection
+    of client: ID<Client>, in period: Range<Instant>, asOf now: Instant, for scope: Scope,
+    house: House, in db: Connection
+  ) throws -> [CycleRow] {
+    let moment = min(period.upperBound.advanced(by: -1), now)
+    let unsettled = try unsettled(of: client, at: moment, for: scope, in: db)
+    let stories = try TicketStory.all(unsettled, for: scope, in: db)
+    let terms = try TicketClocks.terms(
+      of: stories.map(\.history), asOf: moment, house: house, in: db)
+    var rows = try stories.flatMap { story in
+      let clocks = try TicketClocks(story.history, under: terms, asOf: moment)
+      return clocks.reading.cycles.map { CycleRow($0, of: story.ticket, clocks) }
+    }.filter { ($0.cycle.stoppedAt ?? moment) >= period.lowerBound }
+    let again = Set(unsettled)
+    rows += try ended(of: client, in: period.lowerBound...moment, for: scope, in: db)
+      .filter { !again.contains($0.ticket) }
+    return rows.sorted { $0.place < $1.place }
+  }
+
+  /// Tickets with a clock that had begun and not ended for good.
+  private static func unsettled(
+    of client: ID<Client>, at moment: Instant, for scope: Scope, in db: Connection
+  ) throws -> [ID<Ticket>] {
+    try db.all(
+      """
+      SELECT DISTINCT k.ticket_id FROM clock_cycles k JOIN tickets t ON t.id = k.ticket_id
+      WHERE k.client_id = \(client)
+        AND \(scope, client: "k.client_id", contact: "t.contact_id")
+        AND k.started_at <= \(moment) AND (k.stopped_at > \(moment) OR k.stopped_at IS NULL)
+      ORDER BY k.ticket_id
+      """
+    ) { try $0[0] }
+  }
+
+  private static func ended(
+    of client: ID<Client>, in stretch: ClosedRange<Instant>, for scope: Scope, in db: Connection
   ) throws -> [CycleRow] {
     try db.all(
       """
       SELECT \(columns) FROM clock_cycles k JOIN tickets t ON t.id = k.ticket_id
       WHERE k.client_id = \(client)
         AND \(scope, client: "k.client_id", contact: "t.contact_id")
-        AND k.started_at < \(period.upperBound)
-        AND (k.stopped_at >= \(period.lowerBound) OR k.stopped_at IS NULL)
-      ORDER BY t.number, k.clock, k.cycle
+        AND k.stopped_at >= \(stretch.lowerBound) AND k.stopped_at <= \(stretch.upperBound)
+      """, CycleRow.init(row:))
+  }
+
+  /// The last moment before the period at which a clock of the client's ended, and the first after
+  /// it: where a reader of an empty month may look.
+  package static func neighbours(
+    of client: ID<Client>, around period: Range<Instant>, for scope: Scope, in db: Connection
+  ) throws -> (before: Instant?, after: Instant?) {
+    let mine: SQL = """
+      FROM clock_cycles k WHERE k.client_id = \(client) AND \(scope, client: "k.client_id")
       """
-    ) { try read($0, asOf: period.upperBound) }
+    let before = try db.first(
+      "SELECT MAX(k.stopped_at) \(mine) AND k.stopped_at < \(period.lowerBound)"
+    ) { try $0[0] as Instant? }
+    let after = try db.first(
+      "SELECT MIN(k.stopped_at) \(mine) AND k.stopped_at >= \(period.upperBound)"
+    ) { try $0[0] as Instant? }
+    return (before ?? nil, after ?? nil)
   }
 
   /// The cycles of one clock on some tickets.
@@ -55,8 +137,7 @@ extension CycleRow {
         WHERE k.ticket_id IN \(list: some) AND k.clock = \(clock)
           AND \(scope, client: "k.client_id", contact: "t.contact_id")
         ORDER BY k.cycle
-        """
-      ) { try read($0, asOf: nil) }
+        """, CycleRow.init(row:))
     }
     return Dictionary(grouping: rows, by: \.ticket)
   }
@@ -68,18 +149,17 @@ extension CycleRow {
     k.waited_client, k.waited_third
     """
 
-  private static func read(_ row: Row, asOf end: Instant?) throws -> CycleRow {
-    let cycle = try ClockCycle(row)
-    return CycleRow(
+  private init(row: Row) throws {
+    self.init(
       ticket: try row[0], number: try row[1], subject: try row[2], channel: try row[3],
       priority: Priority(try row[4]), agreement: try row[5], termsVersion: try row[6],
       calendar: try row[7], zoneData: try row[8], isRecorded: try row[9],
-      cycle: end.map { cycle.standing(at: $0) } ?? cycle)
+      cycle: try ClockCycle(row: row))
   }
 }
 
 extension ClockCycle {
-  fileprivate init(_ row: Row) throws {
+  fileprivate init(row: Row) throws {
     let paused: Int = try row[18]
     let client: Int = try row[23]
     let third: Int = try row[24]

@@ -21,13 +21,29 @@ package struct TicketClocks: Sendable {
   package static func read(
     _ history: [RecordedTicketEvent], asOf now: Instant, house: House, in db: Connection
   ) throws -> TicketClocks {
+    let terms = try terms(of: [history], asOf: now, house: house, in: db)
+    return try TicketClocks(history, under: terms, asOf: now)
+  }
+
+  /// The terms all these histories stand under, loaded once for many readings.
+  package static func terms(
+    of histories: [[RecordedTicketEvent]], asOf now: Instant, house: House, in db: Connection
+  ) throws -> ClockTerms {
+    let since = histories.compactMap { $0.map(\.occurredAt).min() }.min() ?? now
+    return try ClockTerms.load(
+      Set(histories.joined().compactMap(\.agreement)), since: since, house: house, in: db)
+  }
+
+  /// Folds the history under terms that hold every agreement it names.
+  package init(
+    _ history: [RecordedTicketEvent], under terms: ClockTerms, asOf now: Instant
+  ) throws {
     let (events, origins) = history.forClocks
-    let terms = try ClockTerms.load(
-      Set(history.compactMap(\.agreement)), since: events.first?.at ?? now, house: house, in: db)
-    return TicketClocks(
-      reading: try terms.book.reading(of: events, asOf: now, [.looks, .waits, .spans]),
-      origins: origins, zoneData: terms.zoneData, calendars: terms.calendars,
-      unrecorded: history.unrecordedClocks)
+    reading = try terms.book.reading(of: events, asOf: now, [.looks, .waits, .spans])
+    self.origins = origins
+    zoneData = terms.zoneData
+    calendars = terms.calendars
+    unrecorded = history.unrecordedClocks
   }
 
   package var live: [ClockCycle] {
@@ -62,21 +78,7 @@ package struct TicketClocks: Sendable {
   func save(of ticket: Ticket, in db: Connection) throws {
     try db.execute("DELETE FROM clock_cycles WHERE ticket_id = \(ticket.id)")
     for cycle in reading.cycles {
-      let terms = cycle.spans.last
-      try db.execute(
-        """
-        INSERT INTO clock_cycles (ticket_id, clock, cycle, client_id, agreement_id, priority,
-          terms_version, calendar, zone_data, state, ending, started_at, stopped_at, target,
-          elapsed, paused_open, paused_wall, waited_client, waited_third, due_at, breach_at,
-          first_breach_at, recorded)
-        VALUES (\(ticket.id), \(cycle.clock), \(cycle.cycle), \(ticket.placement.client),
-          \(ticket.placement.agreement), \((terms?.priority ?? ticket.priority).name),
-          \(terms?.version ?? ""), \(terms?.calendar ?? ""), \(zoneData), \(cycle.state), \(cycle.ending), \(cycle.startedAt), \(cycle.stoppedAt),
-          \(cycle.targetSeconds), \(cycle.elapsedSeconds), \(cycle.pausedBusinessSeconds),
-          \(cycle.pausedWallSeconds), \(cycle.waited(for: .client)),
-          \(cycle.waited(for: .thirdParty)), \(cycle.dueAt), \(cycle.breachAt),
-          \(cycle.firstBreachAt), \(!unrecorded.contains(cycle.clock)))
-        """)
+      try CycleRow(cycle, of: ticket, self).insert(for: ticket.placement.client, in: db)
     }
   }
 }

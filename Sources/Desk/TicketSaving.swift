@@ -7,10 +7,11 @@ import Storage
 
 extension TicketStory {
   /// Writes what a verb decided: the facts, the ticket's row, its clocks and what it is found by,
-  /// all in the caller's transaction.
+  /// all in the caller's transaction. Who saves many hands the terms over, loaded once.
   @discardableResult
   package func save(
-    _ change: Change<Ticket>, by actor: Actor, at now: Instant, house: House, in db: Connection
+    _ change: Change<Ticket>, by actor: Actor, at now: Instant, under terms: ClockTerms? = nil,
+    house: House, in db: Connection
   ) throws -> TicketStory {
     try db.append(change.facts, by: actor, at: now)
     let added = change.facts.enumerated().compactMap { offset, fact in
@@ -21,22 +22,27 @@ extension TicketStory {
       }
     }
     let next = TicketStory(ticket: change.value, history: history + added)
-    try next.store(at: now, house: house, in: db)
+    try next.store(at: now, under: terms, house: house, in: db)
     if added.contains(where: \.event.changesWhatIsFound) { try next.index(in: db) }
     return next
   }
 
   /// A ticket that begins: its first facts, its row and its clocks.
   package static func begin(
-    _ change: Change<Ticket>, by actor: Actor, at now: Instant, house: House, in db: Connection
+    _ change: Change<Ticket>, by actor: Actor, at now: Instant, under terms: ClockTerms? = nil,
+    house: House, in db: Connection
   ) throws -> TicketStory {
     try TicketStory(ticket: change.value.unwritten, history: [])
-      .save(change, by: actor, at: now, house: house, in: db)
+      .save(change, by: actor, at: now, under: terms, house: house, in: db)
   }
 
   /// The row and the clocks, folded afresh from the history.
-  func store(at now: Instant, house: House, in db: Connection) throws {
-    let clocks = try TicketClocks.read(history, asOf: now, house: house, in: db)
+  func store(
+    at now: Instant, under terms: ClockTerms? = nil, house: House, in db: Connection
+  ) throws {
+    let clocks =
+      try terms.map { try TicketClocks(history, under: $0, asOf: now) }
+      ?? TicketClocks.read(history, asOf: now, house: house, in: db)
     try ticket.saveRow(clocks, lastWordAt: lastWordAt, in: db)
     try clocks.save(of: ticket, in: db)
     try saveAsks(in: db)

@@ -46,6 +46,27 @@ package struct TicketStory: Sendable {
     self.ticket = ticket
   }
 
+  /// Many stories at once; those outside the scope are left out.
+  package static func all(
+    _ ids: [ID<Ticket>], for scope: Scope, in db: Connection
+  ) throws -> [TicketStory] {
+    var stories: [TicketStory] = []
+    for start in stride(from: 0, to: ids.count, by: 500) {
+      let some = Array(ids[start..<min(start + 500, ids.count)])
+      let keys = try db.all(
+        """
+        SELECT t.id, t.number FROM tickets t WHERE t.id IN \(list: some)
+          AND \(scope, client: "t.client_id", contact: "t.contact_id")
+        """
+      ) { (id: try $0[0] as ID<Ticket>, number: try $0[1] as Int) }
+      let facts = try db.facts(about: keys.map { Subject("ticket", $0.id.text) })
+      stories += try keys.map {
+        try TicketStory($0.id, $0.number, facts[Subject("ticket", $0.id.text), default: []])
+      }
+    }
+    return stories
+  }
+
   /// The next number people will say aloud.
   package static func nextNumber(in db: Connection) throws -> Int {
     let number = try db.first(

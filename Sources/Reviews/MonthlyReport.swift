@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Access
 import Agreements
 import Clients
 import Desk
@@ -11,65 +12,162 @@ import Storage
 /// (SLA 53 to 56).
 package struct MonthlyReport: Sendable {
   package let client: Client
-  /// Any day of the month.
-  package let month: Day
+  package let month: Month
   /// The agreement's zone: where its months begin and end.
   package let zone: Zone
   package let period: Range<Instant>
-  package let rows: [CycleRow]
-  /// Of the recorded rows only.
+  /// Up to when it was counted: the month's end, or now while it goes on.
+  package let moment: Instant
+  /// False when nobody has promised the client anything.
+  package let isCovered: Bool
+  /// In the order of every listing.
+  package let lines: [Line]
+  /// Of the recorded lines only.
   package let card: Scorecard
+  private let counts: [ClockKind: [Verdict: Int]]
+
+  /// A cycle the month counts.
+  package struct Line: Sendable {
+    package let row: CycleRow
+    package let verdict: Verdict
+  }
+
+  package enum Verdict: String, CaseIterable, Sendable {
+    case met
+    /// Kept, after the target it had missed was eased (SLA 40).
+    case eased
+    case missed, openAndMissed, open, excluded
+    /// Brought in without the truth of this clock.
+    case notRecorded
+  }
 
   package static func load(
-    _ id: ID<Client>, month: Day, for scope: Scope, house: House, in db: Connection
+    _ id: ID<Client>, month: Month, asOf now: Instant, for scope: Scope, house: House,
+    in db: Connection
   ) throws -> MonthlyReport {
     let client = try Client.find(id, for: scope, in: db)
-    let zone = try zone(of: id, for: scope, house: house, in: db)
-    let period = Scorecard.month(of: month, in: zone)
-    let rows = try CycleRow.all(of: id, in: period, for: scope, in: db)
+    let agreements = try Agreement.all(of: id, for: scope, in: db).filter(\.isSigned)
+    let zone = try zone(of: agreements, house: house, in: db)
+    let period = Scorecard.month(of: month.first, in: zone)
+    let rows =
+      period.lowerBound > now
+      ? []
+      : try CycleRow.all(of: id, in: period, asOf: now, for: scope, house: house, in: db)
     return MonthlyReport(
-      client: client, month: month, zone: zone, period: period, rows: rows,
-      card: Scorecard(rows.filter(\.isRecorded).map(\.cycle), in: period))
+      client: client, month: month, zone: zone, period: period,
+      moment: min(period.upperBound, now), isCovered: !agreements.isEmpty, rows: rows)
+  }
+
+  private init(
+    client: Client, month: Month, zone: Zone, period: Range<Instant>, moment: Instant,
+    isCovered: Bool, rows: [CycleRow]
+  ) {
+    self.client = client
+    self.month = month
+    self.zone = zone
+    self.period = period
+    self.moment = moment
+    self.isCovered = isCovered
+    let lines = rows.compactMap { row in
+      Verdict(row, in: period).map { Line(row: row, verdict: $0) }
+    }
+    self.lines = lines
+    card = Scorecard(lines.lazy.map(\.row).filter(\.isRecorded).map(\.cycle), in: period)
+    var counts: [ClockKind: [Verdict: Int]] = [:]
+    for line in lines { counts[line.row.cycle.clock, default: [:]][line.verdict, default: 0] += 1 }
+    self.counts = counts
   }
 
   static func zone(
     of client: ID<Client>, for scope: Scope, house: House, in db: Connection
   ) throws -> Zone {
-    let agreement = try Agreement.all(of: client, for: scope, in: db).min { $0.id < $1.id }
-    return try agreement.map { try house.zones.zone(named: $0.zone) } ?? .utc
+    try zone(
+      of: Agreement.all(of: client, for: scope, in: db).filter(\.isSigned), house: house, in: db)
   }
 
+  /// That of the agreement in force first, the general one; without any the provider's own.
+  private static func zone(
+    of signed: [Agreement], house: House, in db: Connection
+  ) throws -> Zone {
+    let first = signed.min { ($0.begin, $0.id) < ($1.begin, $1.id) }
+    let name = try first?.zone ?? Provider.find(in: db)?.zone
+    return try name.map { try house.zones.zone(named: $0) } ?? .utc
+  }
+}
+
+extension Agreement {
+  fileprivate var isSigned: Bool { versions.contains { $0.signature != nil } }
+
+  fileprivate var begin: Instant {
+    versions.filter { $0.signature != nil }.map(\.level.effectiveFrom).min()!
+  }
+}
+
+extension MonthlyReport.Verdict {
   /// Nil for a row the month does not count.
-  package func verdict(_ row: CycleRow) -> Verdict? {
+  fileprivate init?(_ row: CycleRow, in period: Range<Instant>) {
     guard let verdict = Scorecard.verdict(of: row.cycle, in: period) else { return nil }
-    return row.isRecorded ? Verdict(verdict) : .notRecorded
-  }
-
-  /// What stands behind a figure.
-  package func cycles(_ clock: ClockKind?, _ verdict: Verdict?) -> [CycleRow] {
-    rows.filter { row in
-      guard let found = self.verdict(row), clock.map({ row.cycle.clock == $0 }) ?? true else {
-        return false
-      }
-      return verdict.map { $0 == found } ?? true
+    guard row.isRecorded else {
+      self = .notRecorded
+      return
     }
-  }
-
-  package var misses: [CycleRow] { cycles(nil, .missed) }
-
-  package enum Verdict: String, CaseIterable, Sendable {
-    case met, missed, openAndMissed, open, excluded
-    /// Brought in without the truth of this clock.
-    case notRecorded
-
-    init(_ verdict: Scorecard.Verdict) {
-      self = Verdict(rawValue: verdict.rawValue)!
+    switch verdict {
+    case .met: self = row.cycle.everBreached ? .eased : .met
+    case .missed: self = .missed
+    case .openAndMissed: self = .openAndMissed
+    case .open: self = .open
+    case .excluded: self = .excluded
     }
   }
 }
 
 extension MonthlyReport {
-  /// Whose the time between request and fix was, over the fixes judged this month.
+  /// What a figure stands for, and what its rows are narrowed to.
+  package enum Slice: String, CaseIterable, Sendable {
+    case kept, eased, missed, judged, openAndMissed, open, excluded, notRecorded
+
+    var verdicts: Set<Verdict> {
+      switch self {
+      case .kept: [.met, .eased]
+      case .eased: [.eased]
+      case .missed: [.missed]
+      case .judged: [.met, .eased, .missed]
+      case .openAndMissed: [.openAndMissed]
+      case .open: [.open]
+      case .excluded: [.excluded]
+      case .notRecorded: [.notRecorded]
+      }
+    }
+  }
+
+  /// What stands behind a figure.
+  package func lines(_ clock: ClockKind?, _ slice: Slice?) -> [Line] {
+    let wanted = slice?.verdicts
+    return lines.filter { line in
+      (clock ?? line.row.cycle.clock) == line.row.cycle.clock
+        && wanted?.contains(line.verdict) ?? true
+    }
+  }
+
+  package func count(_ clock: ClockKind, _ slice: Slice) -> Int {
+    slice.verdicts.reduce(0) { $0 + (counts[clock]?[$1] ?? 0) }
+  }
+
+  /// Clocks the month has something to say of.
+  package var clocks: [ClockKind] { ClockKind.allCases.filter { counts[$0] != nil } }
+
+  package var misses: [Line] { lines(nil, .missed) }
+
+  package enum Stage: Sendable { case over, underWay, toCome }
+
+  package var stage: Stage {
+    if period.lowerBound > moment { return .toCome }
+    return period.upperBound > moment ? .underWay : .over
+  }
+}
+
+extension MonthlyReport {
+  /// Whose the time of some cycles was: together their whole length.
   package struct Times: Sendable, Equatable {
     package var ours = 0
     package var client = 0
@@ -77,47 +175,24 @@ extension MonthlyReport {
     package var outside = 0
   }
 
-  package var times: Times {
-    var times = Times()
-    for row in cycles(.resolution, .met) + cycles(.resolution, .missed) {
-      times.ours += row.cycle.elapsedSeconds + row.cycle.waited(for: .ours)
-      times.client += row.cycle.waited(for: .client)
-      times.thirdParty += row.cycle.waited(for: .thirdParty)
-      times.outside += row.cycle.uncoveredSeconds ?? 0
-    }
-    return times
+  package func times(of line: Line) -> Times {
+    let cycle = line.row.cycle
+    return Times(
+      ours: cycle.elapsedSeconds + cycle.waited(for: .ours), client: cycle.waited(for: .client),
+      thirdParty: cycle.waited(for: .thirdParty), outside: cycle.uncovered(asOf: moment))
   }
 
-  /// `2026-03`
-  package static func name(of month: Day) -> String { String(month.description.prefix(7)) }
-
-  var path: String { MonthlyReport.path(client.id, month) }
-
-  static func path(_ client: ID<Client>, _ month: Day) -> String {
-    "/clients/\(client)/reports/\(name(of: month))"
-  }
-
-  static func first(of month: Day) -> Day { Day(year: month.year, month: month.month, day: 1)! }
-
-  var before: Day { MonthlyReport.first(of: month).advanced(by: -1) }
-  var after: Day { MonthlyReport.first(of: month).advanced(by: 32) }
-}
-
-extension CycleRow {
-  /// Why a promise was missed, in figures that its minutes show one by one.
-  var explanation: Phrase {
-    let target = cycle.targetSeconds ?? 0
-    let over: Phrase =
-      "\(duration: cycle.elapsedSeconds) of \(duration: target) used, \(duration: cycle.elapsedSeconds - target) over"
-    let client = cycle.waited(for: .client)
-    let third = cycle.waited(for: .thirdParty)
-    switch (client, third) {
-    case (0, 0): return "\(phrase: over); it waited on nobody else."
-    case (_, 0): return "\(phrase: over), beside \(duration: client) waiting on the client."
-    case (0, _): return "\(phrase: over), beside \(duration: third) waiting on a third party."
-    default:
-      return
-        "\(phrase: over), beside \(duration: client) waiting on the client and \(duration: third) on a third party."
+  package func times(of lines: [Line]) -> Times {
+    lines.reduce(into: Times()) { sum, line in
+      guard line.verdict != .notRecorded else { return }
+      let times = times(of: line)
+      sum.ours += times.ours
+      sum.client += times.client
+      sum.thirdParty += times.thirdParty
+      sum.outside += times.outside
     }
   }
+
+  /// Between request and fix, over the fixes judged this month.
+  package var times: Times { times(of: lines(.resolution, .judged)) }
 }

@@ -6,67 +6,96 @@ import Rules
 import Web
 
 extension MonthlyReport {
+  /// What identifies a line from one count to the next.
+  static let keys = ["ticket", "clock", "cycle"]
+
+  private static let columns =
+    ["ticket", "subject", "clock", "cycle", "verdict", "priority", "started", "stopped"]
+    + ["target_seconds", "elapsed_seconds", "our_seconds", "client_seconds"]
+    + ["third_party_seconds", "outside_seconds", "missed_from", "agreement", "terms_version"]
+    + ["calendar", "zone_data", "engine", "brought_in"]
+
   /// One line for each cycle the month counts, with what it was counted by (SLA 56). Times are
   /// seconds, moments UTC.
   package var csv: String {
-    let head = [
-      "ticket", "subject", "clock", "cycle", "verdict", "priority", "started", "stopped",
-      "target_seconds", "elapsed_seconds", "client_seconds", "third_party_seconds",
-      "outside_seconds", "terms_version", "calendar", "zone_data", "brought_in",
-    ]
-    let lines = cycles(nil, nil).map(line)
-    return ([head] + lines).map { $0.map(cell).joined(separator: ",") + "\r\n" }.joined()
+    SeparatedValues.line(MonthlyReport.columns)
+      + lines.map { SeparatedValues.line(cells($0)) }.joined()
   }
 
-  private func line(_ row: CycleRow) -> [String] {
+  private func cells(_ line: Line) -> [String] {
+    let row = line.row
     let cycle = row.cycle
-    return [
+    let identity = [
       "T-\(row.number)", row.subject, cycle.clock.rawValue, "\(cycle.cycle)",
-      verdict(row)?.rawValue ?? "", row.priority.name, "\(cycle.startedAt)",
-      cycle.stoppedAt.map { "\($0)" } ?? "", cycle.targetSeconds.map(String.init) ?? "",
-      "\(cycle.elapsedSeconds)", "\(cycle.waited(for: .client))",
-      "\(cycle.waited(for: .thirdParty))", cycle.uncoveredSeconds.map(String.init) ?? "",
-      row.termsVersion, row.calendar, row.zoneData, row.channel == .imported ? "yes" : "no",
+      line.verdict.rawValue, row.priority.name, "\(cycle.startedAt)", text(cycle.stoppedAt),
+    ]
+    let source = [
+      row.agreement?.text ?? "", row.termsVersion, row.calendar, row.zoneData, ClockInputs.engine,
+      row.channel == .imported ? "yes" : "no",
+    ]
+    return identity + figures(line) + source
+  }
+
+  /// Nothing for a clock whose truth was not brought along.
+  private func figures(_ line: Line) -> [String] {
+    guard line.verdict != .notRecorded else { return Array(repeating: "", count: 7) }
+    let cycle = line.row.cycle
+    let times = times(of: line)
+    return [
+      cycle.targetSeconds.map(String.init) ?? "", "\(cycle.elapsedSeconds)", "\(times.ours)",
+      "\(times.client)", "\(times.thirdParty)", "\(times.outside)", text(cycle.breachAt),
     ]
   }
 
-  /// Quoted where it must be; what a spreadsheet would take for a formula is made text.
-  private func cell(_ text: String) -> String {
-    let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
-    let safe = isFormula ? "'" + text : text
-    guard safe.contains(where: { ",\"\r\n\r\n".contains($0) }) else { return safe }
-    let doubled = safe.split(separator: "\"", omittingEmptySubsequences: false)
-    return "\"" + doubled.joined(separator: "\"\"") + "\""
-  }
+  private func text(_ moment: Instant?) -> String { moment.map { "\($0)" } ?? "" }
+}
 
-  var json: JSON {
+extension MonthlyReport {
+  func json(_ issued: [IssuedReport]) -> JSON {
     [
-      "client": .id(client.id), "month": .text(MonthlyReport.name(of: month)),
-      "zone": .text(zone.name), "from": .moment(period.lowerBound),
-      "to": .moment(period.upperBound), "clocks": .list(card.lines) { json($0) },
-      "time": [
-        "ours": .number(times.ours), "client": .number(times.client),
-        "thirdParty": .number(times.thirdParty), "outsideHours": .number(times.outside),
-      ],
-      "misses": .list(misses) { row in
-        [
-          "ticket": .number(row.number), "clock": .text(row.cycle.clock.rawValue),
-          "cycle": .number(row.cycle.cycle), "why": .say(row.explanation),
-          "targetSeconds": .optional(row.cycle.targetSeconds),
-          "elapsedSeconds": .number(row.cycle.elapsedSeconds),
-        ]
-      },
+      "client": .id(client.id), "month": .text("\(month)"), "zone": .text(zone.name),
+      "from": .moment(period.lowerBound), "to": .moment(period.upperBound),
+      "countedUpTo": .moment(moment), "clocks": .list(clocks) { json($0) },
+      "time": times.json, "misses": .list(misses) { json($0) },
+      "issued": .list(issued) { $0.json },
     ]
   }
 
-  private func json(_ line: Scorecard.Line) -> JSON {
+  private func json(_ clock: ClockKind) -> JSON {
+    let line = card.line(clock)
+    var members = Slice.allCases.map { JSON.Member($0.rawValue, .number(count(clock, $0))) }
+    members.insert(JSON.Member("clock", .text(clock.rawValue)), at: 0)
+    members += [
+      JSON.Member("compliance", .optional(line?.compliance)),
+      JSON.Member("meanSeconds", .optional(line?.elapsed.mean)),
+      JSON.Member("medianSeconds", .optional(line?.elapsed.percentile(50))),
+      JSON.Member("ninetiethSeconds", .optional(line?.elapsed.percentile(90))),
+    ]
+    return .object(members)
+  }
+
+  func json(_ line: Line) -> JSON {
+    let cycle = line.row.cycle
+    let isKnown = line.verdict != .notRecorded
+    return [
+      "ticket": .number(line.row.number), "subject": .text(line.row.subject),
+      "clock": .text(cycle.clock.rawValue), "cycle": .number(cycle.cycle),
+      "verdict": .text(line.verdict.rawValue), "priority": .text(line.row.priority.name),
+      "startedAt": .moment(cycle.startedAt),
+      "stoppedAt": .optional(cycle.stoppedAt) { .moment($0) },
+      "targetSeconds": .optional(isKnown ? cycle.targetSeconds : nil),
+      "elapsedSeconds": .optional(isKnown ? cycle.elapsedSeconds : nil),
+      "time": .optional(isKnown ? times(of: line) : nil) { $0.json },
+      "why": .optional(line.why) { .say($0) },
+    ]
+  }
+}
+
+extension MonthlyReport.Times {
+  fileprivate var json: JSON {
     [
-      "clock": .text(line.clock.rawValue), "met": .number(line.met),
-      "missed": .number(line.breached), "openAndMissed": .number(line.openAndBreached),
-      "open": .number(line.open), "excluded": .number(line.excluded.values.reduce(0, +)),
-      "compliance": .optional(line.compliance), "meanSeconds": .optional(line.elapsed.mean),
-      "medianSeconds": .optional(line.elapsed.percentile(50)),
-      "ninetiethSeconds": .optional(line.elapsed.percentile(90)),
+      "ours": .number(ours), "client": .number(client), "thirdParty": .number(thirdParty),
+      "outsideHours": .number(outside),
     ]
   }
 }

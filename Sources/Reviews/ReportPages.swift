@@ -20,47 +20,101 @@ enum ReportPages {
       "\(Head("Reports"))\(clients.isEmpty ? empty.html : table.html)")
   }
 
-  static func show(_ report: MonthlyReport) -> Page {
-    let name = MonthlyReport.name(of: report.month)
-    let body: HTML =
-      report.cycles(nil, nil).isEmpty
-      ? Empty("No clock ended or ran in this month.").html
-      : "\(Section("Promises", promises(report)))\(Section("Whose time it was", times(report)))\(Section("Missed", misses(report)))\(Section("How it was counted", counted(report).html))"
+  static func show(
+    _ report: MonthlyReport, _ issued: [IssuedReport],
+    _ beside: (before: Instant?, after: Instant?), mayIssue: Bool, _ typed: Typed
+  ) -> Page {
+    let body =
+      report.lines.isEmpty
+      ? nothing(report, beside)
+      : "\(Section("Promises", promises(report)))\(Section("Whose time it was", times(report)))\(Section("Missed", misses(report)))"
     return Page(
-      "\(report.client.name), \(name)", menu: "/reports",
+      "\(report.client.name), \("\(report.month)")", menu: "/reports",
       """
-      \(Head("\(report.client.name), \(name)", crumbs: [("Reports", "/reports")], toolbar: toolbar(report)))\(body)
+      \(head(report))\(given: typed.message, { Notice("\(say: $0)", .bad).html })\(stage(report))\(body)\(IssuedParts.section(report, issued, mayIssue: mayIssue))\(Section("How it was counted", counted(report).html))
       """)
   }
 
-  private static func toolbar(_ report: MonthlyReport) -> Toolbar {
-    let before = MonthlyReport.path(report.client.id, report.before)
-    let after = MonthlyReport.path(report.client.id, report.after)
-    return Toolbar(
+  private static func head(_ report: MonthlyReport) -> Head {
+    let client = report.client
+    let toolbar = Toolbar(
       """
-      \(Button("Month before", to: before, weight: .quiet, key: "["))\(Button("Month after", to: after, weight: .quiet, key: "]"))\(Button("As a file", to: "\(report.path)/csv", weight: .quiet))
+      \(Button("Month before", to: MonthlyReport.path(client.id, report.month.before), weight: .quiet, key: "["))\(Button("Month after", to: MonthlyReport.path(client.id, report.month.after), weight: .quiet, key: "]"))\(Button("As a file", to: "\(report.path)/csv", weight: .quiet))
       """)
+    return Head(
+      "\(client.name), \("\(report.month)")",
+      crumbs: [("Reports", "/reports"), ("\(client.name)", "/clients/\(client.id)")],
+      toolbar: toolbar)
+  }
+
+  private static func stage(_ report: MonthlyReport) -> HTML {
+    guard report.stage == .underWay, !report.lines.isEmpty else { return .empty }
+    return Notice(
+      "\(say: "This month is under way: counted up to \(moment: report.moment).")", .quiet
+    ).html
+  }
+
+  /// Why the sheet is empty, and where there is something.
+  private static func nothing(
+    _ report: MonthlyReport, _ beside: (before: Instant?, after: Instant?)
+  ) -> HTML {
+    let links = [beside.before, beside.after].compactMap { $0 }.map { moment -> HTML in
+      let month = Month(of: report.zone.day(at: moment))
+      let path = MonthlyReport.path(report.client.id, month)
+      return "<p><a href=\"\(path)\">\(say: "\("\(month)") has clocks that ended.")</a></p>"
+    }
+    let sentence: Phrase =
+      switch report.stage {
+      case .toCome: "This month has not begun."
+      case .underWay, .over:
+        report.isCovered
+          ? "No clock ended or ran in this month."
+          : "\(report.client.name) has no signed agreement: nothing is promised, so no clock runs."
+      }
+    let agreements = Button("Agreements", to: "/agreements", weight: .quiet).html
+    return Empty(
+      sentence, act: "\(links.joined())\(if: !report.isCovered, agreements)"
+    ).html
   }
 
   private static func promises(_ report: MonthlyReport) -> HTML {
-    let clocks = ClockKind.allCases.filter { !report.cycles($0, nil).isEmpty }
-    return Table(
+    Table(
       [
         Table.Column("Clock", isHead: true), .number("Kept %"), .number("Kept"),
-        .number("Missed"), .number("Open and late"), .number("Open"), .number("Not judged"),
-        .number("Not recorded"), .number("Median"), .number("90 % within"),
+        .number("of them after easing"), .number("Missed"), .number("Open and late"),
+        .number("Open"), .number("Not judged"), .number("Not recorded"), .number("Median"),
+        .number("90 % within"),
       ],
-      rows: clocks.map { promise(report, $0) }, caption: "Promises", narrow: .scroll, id: "promises"
+      rows: report.clocks.map { promise(report, $0) }, caption: "Promises", narrow: .scroll,
+      id: "promises"
     ).html
   }
 
   private static func promise(_ report: MonthlyReport, _ clock: ClockKind) -> Table.Row {
     let line = report.card.line(clock)
-    let kept = line?.compliance.map(percent) ?? ""
-    let head: [HTML] = ["\(say: clock.label)", "\(kept)"]
-    let figures = MonthlyReport.Verdict.allCases.map { figure(report, clock, $0) }
-    let spreads = [50, 90].map { spread(line?.elapsed.percentile($0)) }
-    return Table.Row(head + figures + spreads)
+    let kept = line?.compliance.map { link(report, clock, .judged, "\(percent($0))") }
+    let slices: [MonthlyReport.Slice] = [
+      .kept, .eased, .missed, .openAndMissed, .open, .excluded, .notRecorded,
+    ]
+    let spreads = [50, 90].map { share in
+      line?.elapsed.percentile(share).map { link(report, clock, .judged, "\(duration: $0)") }
+        ?? .empty
+    }
+    return Table.Row(
+      ["\(say: clock.label)", kept ?? .empty]
+        + slices.map { slice in
+          let count = report.count(clock, slice)
+          return count == 0 ? "0" : link(report, clock, slice, "\(number: count)")
+        } + spreads)
+  }
+
+  private static func link(
+    _ report: MonthlyReport, _ clock: ClockKind, _ slice: MonthlyReport.Slice, _ words: HTML
+  ) -> HTML {
+    let address = Address(
+      "\(report.path)/rows", ["clock": clock.rawValue, "slice": slice.rawValue]
+    ).text
+    return "<a href=\"\(address)\">\(words)</a>"
   }
 
   /// Hundredths of a percent, cut, so that 100 shows only when all were kept.
@@ -69,22 +123,10 @@ enum ReportPages {
     return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
   }
 
-  private static func spread(_ seconds: Int?) -> HTML {
-    seconds.map { "\(duration: $0)" } ?? .empty
-  }
-
-  private static func figure(
-    _ report: MonthlyReport, _ clock: ClockKind, _ verdict: MonthlyReport.Verdict
-  ) -> HTML {
-    let count = report.cycles(clock, verdict).count
-    guard count > 0 else { return "0" }
-    let address = Address(
-      "\(report.path)/rows", ["clock": clock.rawValue, "verdict": verdict.rawValue]
-    ).text
-    return "<a href=\"\(address)\">\(number: count)</a>"
-  }
-
   private static func times(_ report: MonthlyReport) -> HTML {
+    guard !report.lines(.resolution, .judged).isEmpty else {
+      return "<p>\(say: "No fix was judged in this month.")</p>"
+    }
     let times = report.times
     let bar = StackedBar(
       id: "times", "From request to fix, over the fixes judged this month",
@@ -94,85 +136,50 @@ enum ReportPages {
         .init(.thirdParty, "A third party's", seconds: times.thirdParty),
         .init(.closed, "Outside hours", seconds: times.outside),
       ])
-    let rows = Address("\(report.path)/rows", ["clock": ClockKind.resolution.rawValue]).text
-    return "\(bar)<p><a href=\"\(rows)\">\(say: "The rows behind it")</a></p>"
+    return "\(bar)<p>\(link(report, .resolution, .judged, "\(say: "The rows behind it")"))</p>"
   }
+
+  /// More than a sheet can name; the file names all.
+  private static let namedMisses = 200
 
   private static func misses(_ report: MonthlyReport) -> HTML {
     let misses = report.misses
     guard !misses.isEmpty else { return "<p>\(say: "Nothing that ended was missed.")</p>" }
-    return table(report, misses, caption: "Missed").html
+    let rest = misses.count - namedMisses
+    let address = Address("\(report.path)/rows", ["slice": "missed"]).text
+    let more: HTML = "<p><a href=\"\(address)\">\(say: "And \(rest) more")</a></p>"
+    return
+      "\(RowTable(report, Array(misses.prefix(namedMisses)), caption: "Missed"))\(if: rest > 0, more)"
   }
 
-  /// Cycles, each with the way to its minutes.
-  private static func table(
-    _ report: MonthlyReport, _ rows: [CycleRow], caption: Phrase
-  ) -> Table {
-    Table(
-      [
-        Table.Column("Ticket", isHead: true), Table.Column("Subject", line: .first),
-        Table.Column("Clock"), Table.Column("Priority"), Table.Column("Verdict"),
-        Table.Column("Why", line: .first),
-      ],
-      rows: rows.map { row in
-        let flag: HTML = " \(Badge("wait brought in, no ask", .quiet))"
-        return Table.Row([
-          "<a href=\"\(row.path)\">T-\(row.number)</a>",
-          "\(row.subject)\(if: row.waitedAsImported, flag)", "\(say: row.cycle.clock.label)",
-          "\(say: row.priority.label)",
-          "\(given: report.verdict(row)?.label, { "\(say: $0)" })", why(report, row),
-        ])
-      }, caption: caption)
-  }
-
-  private static func why(_ report: MonthlyReport, _ row: CycleRow) -> HTML {
-    switch report.verdict(row) {
-    case .missed: "\(say: row.explanation)"
-    case .met:
-      "\(say: "\(duration: row.cycle.elapsedSeconds) of \(duration: row.cycle.targetSeconds ?? 0) used")"
-    case .notRecorded: "\(say: "The product this was brought from does not say.")"
-    default: .empty
-    }
-  }
-
-  static func rows(
-    _ report: MonthlyReport, _ shown: [CycleRow], of count: Int, next: Cursor?, _ typed: Typed
-  ) -> Page {
-    let name = MonthlyReport.name(of: report.month)
-    let filters = ["clock", "verdict"].map { InputField(ReportRoutes.query[$0]!, typed) }
-    let query = ["clock": typed.value("clock"), "verdict": typed.value("verdict")]
+  static func rows(_ report: MonthlyReport, _ found: ReportRows, _ typed: Typed) -> Page {
+    let filters = ["clock", "slice"].map { InputField(ReportRoutes.query[$0]!, typed) }
+    let query = ["clock": typed.value("clock"), "slice": typed.value("slice")]
     let pager = Pager(
-      "\(count: count, one: "# clock", many: "# clocks")",
-      older: next.map { Address("\(report.path)/rows", query, cursor: $0).text })
+      "\(count: found.all.count, one: "# clock", many: "# clocks")",
+      older: found.next.map { Address("\(report.path)/rows", query, cursor: $0).text })
+    let table = RowTable(
+      report, found.shown, caption: "Clocks", total: report.times(of: found.all))
+    let list: HTML =
+      found.all.isEmpty ? Empty("No clock of this month is like that.").html : "\(table)\(pager)"
+    let title: Phrase = "Rows of \(report.client.name), \("\(report.month)")"
     return Page(
-      "Rows of \(report.client.name), \(name)", menu: "/reports",
+      title, menu: "/reports",
       """
-      \(Head("Rows of \(report.client.name), \(name)", crumbs: [("\(name)", report.path)]))\(Filters("\(report.path)/rows", region: "rows", fields: filters))<div id="rows">\(table(report, shown, caption: "Clocks"))\(pager)</div>
+      \(Head(title, crumbs: [("\("\(report.month)")", report.path)]))\(Filters("\(report.path)/rows", region: "rows", fields: filters))<div id="rows">\(list)</div>
       """)
   }
 
   private static func counted(_ report: MonthlyReport) -> Definitions {
-    let versions = Set(report.rows.map(\.termsVersion)).filter { !$0.isEmpty }.sorted()
-    let data = Set(report.rows.map(\.zoneData)).sorted()
+    let versions = Set(report.lines.map(\.row.termsVersion)).filter { !$0.isEmpty }.sorted()
+    let data = Set(report.lines.map(\.row.zoneData)).sorted()
     return Definitions([
       ("Month by", "\(report.zone.name)"),
       ("From", "\(moment: report.period.lowerBound)"),
       ("To", "\(moment: report.period.upperBound)"),
       ("Versions of the terms", "\(versions.joined(separator: ", "))"),
       ("Time-zone data", "\(data.joined(separator: ", "))"),
+      ("Way of counting", "\(ClockInputs.engine)"),
     ])
-  }
-}
-
-extension MonthlyReport.Verdict {
-  package var label: Phrase {
-    switch self {
-    case .met: "Kept"
-    case .missed: "Missed"
-    case .openAndMissed: "Open and late"
-    case .open: "Open"
-    case .excluded: "Not judged"
-    case .notRecorded: "Not recorded"
-    }
   }
 }

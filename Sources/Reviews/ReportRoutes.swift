@@ -1,28 +1,33 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
-import Agreements
 import Clients
+import Desk
 import Platform
 import Rules
 import Storage
 import Web
 
-/// The monthly report of a client: page, rows behind each figure, file and JSON.
+/// The monthly report of a client: page, rows behind each figure, file and JSON; and what was
+/// issued of it.
 struct ReportRoutes: Sendable {
   let house: House
 
-  private static let path = "clients/:id/reports/:month"
+  static let path = "clients/:id/reports/:month"
 
   static let query = Shape(
     .choice("clock", label: "Clock", ClockKind.allCases.map { .init($0.rawValue, $0.label) })
       .optional,
     .choice(
-      "verdict", label: "Verdict",
-      MonthlyReport.Verdict.allCases.map { .init($0.rawValue, $0.label) }
+      "slice", label: "Verdict",
+      MonthlyReport.Slice.allCases.map { .init($0.rawValue, $0.label) }
     ).optional
   ).paged
 
-  var routes: [Route] { [index, latest, page, reading, rows, file] }
+  static let chooser = Shape(.text("month", label: "Month", max: 7).help("Like 2026-03.").optional)
+
+  var routes: [Route] {
+    [index, latest, page, reading, rows, listing, file, issue, issuedFile]
+  }
 
   private var index: Route {
     .page(
@@ -36,15 +41,19 @@ struct ReportRoutes: Sendable {
   private var latest: Route {
     .page(
       .staff, "clients/:id/reports", may: .reportsRead, scope: .client,
-      summary: "The report of the last whole month."
+      query: ReportRoutes.chooser,
+      summary: "The report of the month asked for, or of the last whole month."
     ) { call in
       let id: ID<Client> = try call.id()
       let zone = try await house.db.read { db in
         _ = try Client.find(id, for: call.who.scope, in: db)
         return try MonthlyReport.zone(of: id, for: call.who.scope, house: house, in: db)
       }
-      let last = MonthlyReport.first(of: zone.day(at: call.now)).advanced(by: -1)
-      return .see(MonthlyReport.path(id, last))
+      guard let typed = call.input.optionalText("month") else {
+        return .see(MonthlyReport.path(id, Month(of: zone.day(at: call.now)).before))
+      }
+      guard let month = Month(typed) else { throw NoMonth() }
+      return .see(MonthlyReport.path(id, month))
     }
   }
 
@@ -52,14 +61,35 @@ struct ReportRoutes: Sendable {
     .page(
       .staff, ReportRoutes.path, may: .reportsRead, scope: .client,
       summary: "A client's month: promises kept and missed, and whose time it was."
-    ) { call in ReportPages.show(try await report(call)) }
+    ) { try await draw($0) }
+  }
+
+  @Sendable private func draw(_ call: Call<Staff>) async throws -> Page {
+    let (report, issued, beside) = try await read(call) { report, db in
+      (
+        report,
+        try IssuedReport.all(of: report.client.id, report.month, for: call.who.scope, in: db),
+        try report.lines.isEmpty
+          ? CycleRow.neighbours(
+            of: report.client.id, around: report.period, for: call.who.scope, in: db)
+          : (nil, nil)
+      )
+    }
+    return ReportPages.show(
+      report, issued, beside, mayIssue: call.who.may(.agreementsSign), call.typed)
   }
 
   private var reading: Route {
     .read(
       .staff, ReportRoutes.path, may: .reportsRead, scope: .client,
       summary: "A client's month: promises kept and missed, and whose time it was."
-    ) { call in Answer(try await report(call).json) }
+    ) { call in
+      try await read(call) { report, db in
+        let issued = try IssuedReport.all(
+          of: report.client.id, report.month, for: call.who.scope, in: db)
+        return Answer(report.json(issued))
+      }
+    }
   }
 
   private var rows: Route {
@@ -67,15 +97,27 @@ struct ReportRoutes: Sendable {
       .staff, ReportRoutes.path + "/rows", may: .reportsRead, scope: .client,
       query: ReportRoutes.query, summary: "The clock cycles behind a figure of the report."
     ) { call in
-      let report = try await report(call)
-      let (limit, after) = try call.paging()
-      let from = after?.parts.first.flatMap { Int($0) } ?? 0
-      let all = report.cycles(
-        call.input.optionalChoice("clock"), call.input.optionalChoice("verdict"))
-      let shown = Array(all.dropFirst(max(0, from)).prefix(limit))
-      let next = from + limit < all.count ? Cursor("\(from + limit)") : nil
-      return ReportPages.rows(report, shown, of: all.count, next: next, call.typed)
+      let found = try await lines(call)
+      return ReportPages.rows(found.report, found, call.typed)
     }
+  }
+
+  private var listing: Route {
+    .read(
+      .staff, ReportRoutes.path + "/rows", may: .reportsRead, scope: .client,
+      query: ReportRoutes.query, summary: "The clock cycles behind a figure of the report."
+    ) { call in
+      let found = try await lines(call)
+      return Answer(found.shown.map { found.report.json($0) }, next: found.next)
+    }
+  }
+
+  private func lines(_ call: Call<Staff>) async throws -> ReportRows {
+    let (limit, after) = try call.paging(parts: 3)
+    let report = try await read(call) { report, _ in report }
+    let all = report.lines(
+      call.input.optionalChoice("clock"), call.input.optionalChoice("slice"))
+    return try ReportRows(report, all, after: after, limit: limit)
   }
 
   private var file: Route {
@@ -83,18 +125,104 @@ struct ReportRoutes: Sendable {
       .staff, ReportRoutes.path + "/csv", may: .reportsRead, scope: .client,
       summary: "Every cycle of the month as comma-separated values."
     ) { call in
-      let report = try await report(call)
-      return .download(
-        "report-\(MonthlyReport.name(of: report.month)).csv", type: "text/csv; charset=utf-8",
-        Array(report.csv.utf8))
+      let report = try await read(call) { report, _ in report }
+      return ReportRoutes.download(report.csv, "\(report.month)")
     }
   }
 
-  private func report(_ call: Call<Staff>) async throws -> MonthlyReport {
-    let id: ID<Client> = try call.id()
-    guard let month = Day(call.path("month") + "-01") else { throw Absent() }
-    return try await house.db.read {
-      try MonthlyReport.load(id, month: month, for: call.who.scope, house: house, in: $0)
+  private var issue: Route {
+    .act(
+      .staff, ReportRoutes.path + "/issues", may: .agreementsSign, scope: .client,
+      audit: "report.issued", summary: "Freezes a month that is over, as it is counted now.",
+      redraw: draw
+    ) { call in
+      let (id, month) = try place(call)
+      return try await call.write(house.db) { db in
+        let report = try MonthlyReport.load(
+          id, month: month, asOf: call.now, for: call.who.scope, house: house, in: db)
+        let known = try IssuedReport.all(of: id, month, for: call.who.scope, in: db)
+        let issued = try report.issued(
+          (known.first?.number ?? 0) + 1, by: call.who.member, call.who.name, at: call.now)
+        try issued.insert(in: db)
+        try db.append([issued.fact], by: .member(call.who.member), at: call.now)
+        return Outcome(
+          see: report.path, json: issued.json, created: true,
+          flash: "The report is issued. Its rows are kept as they are now.")
+      }
     }
+  }
+
+  private var issuedFile: Route {
+    .page(
+      .staff, ReportRoutes.path + "/issues/:issue", may: .reportsRead, scope: .client,
+      summary: "The file of a report as it was issued."
+    ) { call in
+      let (id, month) = try place(call)
+      let issued = try await house.db.read { db in
+        try IssuedReport.all(of: id, month, for: call.who.scope, in: db)
+          .first { "\($0.number)" == call.path("issue") }
+      }
+      guard let issued else { throw Absent() }
+      return ReportRoutes.download(issued.file, "\(issued.month)-\(issued.number)")
+    }
+  }
+
+  private static func download(_ file: String, _ name: String) -> Page {
+    .download("report-\(name).csv", type: "text/csv; charset=utf-8", Array(file.utf8))
+  }
+
+  private func place(_ call: Call<Staff>) throws -> (ID<Client>, Month) {
+    guard let month = Month(call.path("month")) else { throw Absent() }
+    return (try call.id(), month)
+  }
+
+  private func read<Answer: Sendable>(
+    _ call: Call<Staff>,
+    _ use: @escaping @Sendable (MonthlyReport, Connection) throws -> Answer
+  ) async throws -> Answer {
+    let (id, month) = try place(call)
+    return try await house.db.read { db in
+      let report = try MonthlyReport.load(
+        id, month: month, asOf: call.now, for: call.who.scope, house: house, in: db)
+      return try use(report, db)
+    }
+  }
+}
+
+/// Some rows of a report, and where they go on.
+struct ReportRows: Sendable {
+  let report: MonthlyReport
+  let all: [MonthlyReport.Line]
+  let shown: [MonthlyReport.Line]
+  let next: Cursor?
+
+  init(
+    _ report: MonthlyReport, _ all: [MonthlyReport.Line], after: Cursor?, limit: Int
+  ) throws {
+    self.report = report
+    self.all = all
+    let from = try after.map { try ReportRows.place($0) }
+    let rest = all.filter { line in from.map { line.row.place > $0 } ?? true }
+    shown = Array(rest.prefix(limit))
+    next =
+      rest.count > limit
+      ? shown.last.map {
+        Cursor("\($0.row.number)", $0.row.cycle.clock.rawValue, "\($0.row.cycle.cycle)")
+      } : nil
+  }
+
+  private static func place(_ cursor: Cursor) throws -> (Int, ClockKind, Int) {
+    guard let number = Int(cursor.parts[0]), let clock = ClockKind(rawValue: cursor.parts[1]),
+      let cycle = Int(cursor.parts[2])
+    else { throw Absent() }
+    return (number, clock, cycle)
+  }
+}
+
+extension MonthlyReport {
+  var path: String { MonthlyReport.path(client.id, month) }
+
+  static func path(_ client: ID<Client>, _ month: Month) -> String {
+    "/clients/\(client)/reports/\(month)"
   }
 }

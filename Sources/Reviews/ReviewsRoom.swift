@@ -8,7 +8,7 @@ import Web
 package enum ReviewsRoom {
   package static func room(_ house: House) -> Room {
     Room(
-      "Reviews", routes: ReportRoutes(house: house).routes,
+      "Reviews", migrations: [reviewsSchema], routes: ReportRoutes(house: house).routes,
       menu: [Menu("Reports", path: "/reports", order: 50, may: .reportsRead)])
   }
 }

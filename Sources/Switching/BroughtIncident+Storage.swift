@@ -17,10 +17,21 @@ struct BroughtIncident: Sendable {
   /// Nil when the source did not say.
   let madeSLA: Bool?
 
-  static func isKnown(_ number: String, from source: String, in db: Connection) throws -> Bool {
-    try db.first(
-      "SELECT 1 FROM brought_incidents WHERE source = \(source) AND number = \(number)"
-    ) { _ in true } ?? false
+  /// Those of these numbers that are here already.
+  static func known(
+    _ numbers: [String], from source: String, in db: Connection
+  ) throws -> [String: BroughtIncident] {
+    let found = try db.all(
+      """
+      SELECT source, number, ticket_id, ticket_number, client_id, made_sla FROM brought_incidents
+      WHERE source = \(source) AND number IN \(list: numbers)
+      """
+    ) {
+      BroughtIncident(
+        source: try $0[0], number: try $0[1], ticket: try $0[2], ticketNumber: try $0[3],
+        client: try $0[4], madeSLA: try $0[5])
+    }
+    return Dictionary(found.map { ($0.number, $0) }) { first, _ in first }
   }
 
   func insert(at now: Instant, in db: Connection) throws {
@@ -32,22 +43,14 @@ struct BroughtIncident: Sendable {
       """)
   }
 
-  /// By the source's number, after the given one.
-  static func list(
-    from source: String, after number: String = "", limit: Int, for scope: Scope,
-    in db: Connection
-  ) throws -> [BroughtIncident] {
-    try db.all(
+  /// The source's verdict as a later export has it.
+  func judge(_ madeSLA: Bool?, in db: Connection) throws {
+    guard madeSLA != self.madeSLA else { return }
+    try db.execute(
       """
-      SELECT source, number, ticket_id, ticket_number, client_id, made_sla FROM brought_incidents
-      WHERE source = \(source) AND number > \(number) AND \(scope, client: "client_id")
-      ORDER BY number LIMIT \(limit)
-      """
-    ) {
-      BroughtIncident(
-        source: try $0[0], number: try $0[1], ticket: try $0[2], ticketNumber: try $0[3],
-        client: try $0[4], madeSLA: try $0[5])
-    }
+      UPDATE brought_incidents SET made_sla = \(madeSLA)
+      WHERE source = \(source) AND number = \(number)
+      """)
   }
 }
 

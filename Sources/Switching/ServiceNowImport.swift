@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import Agreements
-import Clients
 import Desk
 import Platform
 import Rules
 import Storage
 
-/// Brings an incident event log in: each incident becomes a ticket with its whole story, once.
+/// Brings an incident event log in: each incident becomes a ticket with its whole story, once. A
+/// later export adds what is new.
 package struct ServiceNowImport: Sendable {
   let house: House
   let agreement: Agreement
 
-  /// Tickets written in one go: a stop loses none that was said to be in.
+  /// Incidents written in one go: a stop loses none that was said to be in.
   private static let batch = 50
   static let limit = 64 << 20
 
@@ -26,33 +26,20 @@ package struct ServiceNowImport: Sendable {
     return Verb.Reply(status: came.faults.isEmpty ? 0 : 1, came.words)
   }
 
-  /// What came of it.
-  package struct Outcome: Sendable {
-    package let brought: Int
-    package let known: Int
-    package let faults: [IncidentLog.Fault]
-
-    /// Every row that could not be read stands here with its line.
-    package var words: String {
-      let sum =
-        "\(brought) incidents brought in, \(known) were here already, \(faults.count) rows can't be read."
-      return ([sum] + faults.map { "Line \($0.line): \($0.reason.english)" })
-        .joined(separator: "\n")
-    }
-  }
-
   package static func run(
     _ bytes: [UInt8], zone: String, agreement name: String, house: House,
     say: @escaping Verb.Say = { _ in }
   ) async throws -> Outcome {
-    let log = try IncidentLog(reading: bytes, in: try house.zones.zone(named: zone))
+    let log = try IncidentLog(
+      reading: bytes, in: try house.zones.zone(named: zone), asOf: house.clock.now())
     let agreement = try await house.db.read { try find(name, in: $0) }
     if let first = log.incidents.min(by: { $0.openedAt < $1.openedAt }),
       agreement.inForce(at: first.openedAt) == nil
     {
       throw Refused.notInForce(agreement.name, first.number, first.openedAt)
     }
-    return try await ServiceNowImport(house: house, agreement: agreement).bring(log, say: say)
+    let work = ServiceNowImport(house: house, agreement: agreement)
+    return try await work.bring(log, zone: zone, say: say)
   }
 
   private static func find(_ name: String, in db: Connection) throws -> Agreement {
@@ -66,39 +53,52 @@ package struct ServiceNowImport: Sendable {
     }
   }
 
-  private func bring(_ log: IncidentLog, say: Verb.Say) async throws -> Outcome {
-    var brought = 0
+  private func bring(
+    _ log: IncidentLog, zone: String, say: Verb.Say
+  ) async throws -> Outcome {
+    let begun = house.clock.now()
+    let run = ImportRun(
+      house.ids.next(ImportRun.self, at: begun), of: log, under: agreement, zone: zone, at: begun)
+    try await house.db.write { db in
+      try run.insert(in: db)
+      try run.keep(log.faults, from: 0, in: db)
+    }
+    var outcome = Outcome(faults: log.faults)
     let all = log.incidents
     for start in stride(from: 0, to: all.count, by: ServiceNowImport.batch) {
       let some = Array(all[start..<min(start + ServiceNowImport.batch, all.count)])
-      brought += try await house.db.write { db in
-        try some.reduce(0) { try bring($1, in: db) ? $0 + 1 : $0 }
-      }
-      say("\(start + some.count) of \(all.count) incidents")
+      let before = outcome
+      outcome = try await house.db.write { try bring(some, run, after: before, in: $0) }
+      say("\(outcome.tally.looked) of \(all.count) incidents")
     }
-    return Outcome(brought: brought, known: all.count - brought, faults: log.faults)
+    return outcome
   }
 
-  /// False when it was brought in before.
-  private func bring(_ incident: Incident, in db: Connection) throws -> Bool {
-    let source = BroughtIncident.serviceNow
-    if try BroughtIncident.isKnown(incident.number, from: source, in: db) { return false }
-    let now = house.clock.now()
-    let caller = try incident.caller.map {
-      try Contact.brought(
-        $0, from: source, to: agreement.client, at: now, house: house, in: db)
+  private func bring(
+    _ some: [Incident], _ run: ImportRun, after before: Outcome, in db: Connection
+  ) throws -> Outcome {
+    var (outcome, run) = (before, run)
+    let batch = try ImportBatch(some, under: agreement, at: house.clock.now(), house: house, in: db)
+    try batch.bring(some, into: &outcome, in: db)
+    run.count(outcome.tally, faults: outcome.faults.count, at: house.clock.now())
+    try run.keep(
+      outcome.faults.dropFirst(before.faults.count), from: before.faults.count, in: db)
+    try run.save(in: db)
+    return outcome
+  }
+
+  /// What came of it.
+  package struct Outcome: Sendable {
+    package internal(set) var tally = ImportRun.Tally()
+    /// Every row that was not brought in, with its line.
+    package internal(set) var faults: [IncidentLog.Fault]
+
+    package var words: String {
+      let sum =
+        "\(tally.brought) incidents brought in, \(tally.continued) went on with new rows, \(tally.known) were here already, \(faults.count) rows were left out."
+      return ([sum] + faults.map { "Line \($0.line): \($0.reason.english)" })
+        .joined(separator: "\n")
     }
-    let change = incident.ticket(
-      house.ids.next(Ticket.self, at: now), number: try TicketStory.nextNumber(in: db),
-      under: Placement(client: agreement.client, contact: caller, agreement: agreement.id))
-    let story = try TicketStory.begin(
-      change, by: .imported(source), at: now, house: house, in: db)
-    try story.index(in: db)
-    try BroughtIncident(
-      source: source, number: incident.number, ticket: story.ticket.id,
-      ticketNumber: story.ticket.number, client: agreement.client, madeSLA: incident.madeSLA
-    ).insert(at: now, in: db)
-    return true
   }
 
   package enum Refused: Refusal {

@@ -8,7 +8,8 @@ import Web
 package enum SwitchingRoom {
   package static func room(_ house: House) -> Room {
     Room(
-      "Switching", migrations: [switchingSchema], routes: SwitchingRoutes(house: house).routes,
+      "Switching", migrations: [switchingSchema, importRunsSchema],
+      routes: SwitchingRoutes(house: house).routes,
       menu: [
         Menu(
           "Brought in", path: "/switching/servicenow", order: 60, may: .reportsRead, place: .mine)

@@ -9,31 +9,46 @@ import Web
 struct SwitchingRoutes: Sendable {
   let house: House
 
-  private static let path = "switching/servicenow"
-  /// More than a page can honestly compare at once.
-  private static let most = 20_000
+  static let path = "switching/servicenow"
+
+  static let query = Shape(
+    .choice(
+      "show", label: "Show",
+      [
+        .init("differ", "Those that differ"), .init("agree", "Those that agree"),
+        .init("noVerdict", "Those without a verdict"),
+      ]
+    ).optional,
+    .choice(
+      "finding", label: "Finding", VerdictPair.Finding.allCases.map { .init($0.rawValue, $0.label) }
+    ).optional
+  ).paged
 
   var routes: [Route] { [page, listing] }
 
   private var page: Route {
     .page(
-      .staff, SwitchingRoutes.path, may: .reportsRead, scope: .client, query: Shape.none.paged,
+      .staff, SwitchingRoutes.path, may: .reportsRead, scope: .client,
+      query: SwitchingRoutes.query,
       summary: "Incidents brought in, our verdict beside the source's."
     ) { call in
       let found = try await pairs(call)
-      let count = try await house.db.read { db in
-        let all = try BroughtIncident.list(
-          from: BroughtIncident.serviceNow, limit: SwitchingRoutes.most, for: call.who.scope,
-          in: db)
-        return VerdictCount(try VerdictPair.pairs(all, for: call.who.scope, in: db))
+      let scope = call.who.scope
+      let (counts, run, faults) = try await house.db.read { db in
+        let run = try ImportRun.latest(for: scope, in: db)
+        return (
+          try VerdictPair.counts(for: scope, in: db), run, try run?.faults(in: db) ?? []
+        )
       }
-      return SwitchingPages.verdicts(found.page, next: found.next, count)
+      return SwitchingPages.show(
+        found, counts, ImportNews(run: run, faults: faults, now: call.now), call.typed)
     }
   }
 
   private var listing: Route {
     .read(
-      .staff, SwitchingRoutes.path, may: .reportsRead, scope: .client, query: Shape.none.paged,
+      .staff, SwitchingRoutes.path, may: .reportsRead, scope: .client,
+      query: SwitchingRoutes.query,
       summary: "Incidents brought in, our verdict beside the source's."
     ) { call in
       let found = try await pairs(call)
@@ -44,28 +59,29 @@ struct SwitchingRoutes: Sendable {
   private func pairs(
     _ call: Call<Staff>
   ) async throws -> (page: [VerdictPair], next: Cursor?) {
-    let (limit, after) = try call.paging()
+    let (limit, after) = try call.paging(parts: 1)
     let scope = call.who.scope
+    let shown: VerdictPair.Narrowing? = call.input.optionalChoice("show")
+    let finding: VerdictPair.Finding? = call.input.optionalChoice("finding")
+    let wanted = finding.map { [$0] } ?? shown?.findings ?? VerdictPair.Finding.allCases
     let found = try await house.db.read { db in
-      try VerdictPair.pairs(
-        try BroughtIncident.list(
-          from: BroughtIncident.serviceNow, after: after?.parts.first ?? "", limit: limit + 1,
-          for: scope, in: db), for: scope, in: db)
+      try VerdictPair.list(
+        wanted, after: after?.parts[0] ?? "", limit: limit + 1, for: scope, in: db)
     }
     let page = Array(found.prefix(limit))
-    return (page, found.count > limit ? page.last.map { Cursor($0.incident.number) } : nil)
+    return (page, found.count > limit ? page.last.map { Cursor($0.number) } : nil)
   }
 }
 
 extension VerdictPair {
   var json: JSON {
     [
-      "number": .text(incident.number), "ticket": .number(incident.ticketNumber),
-      "ours": .text(ours.rawValue),
-      "madeSLA": .optional(incident.madeSLA) { .flag($0) },
-      "agrees": .optional(agrees) { .flag($0) },
-      "elapsedSeconds": .optional(telling?.cycle.elapsedSeconds),
-      "targetSeconds": .optional(telling?.cycle.targetSeconds), "why": .say(why),
+      "number": .text(number), "ticket": .number(ticketNumber),
+      "met": .optional(fix?.isMissed) { .flag(!$0) },
+      "madeSLA": .optional(madeSLA) { .flag($0) }, "finding": .text(finding.rawValue),
+      "elapsedSeconds": .optional(fix?.elapsed), "targetSeconds": .optional(fix?.target),
+      "clientSeconds": .optional(fix?.client), "wallSeconds": .optional(fix?.wall),
+      "why": .say(why),
     ]
   }
 }

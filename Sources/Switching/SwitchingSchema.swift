@@ -23,3 +23,25 @@ let switchingSchema = Migration(
     "CREATE INDEX brought_callers_client ON brought_callers (client_id)",
     "CREATE INDEX brought_callers_contact ON brought_callers (contact_id)",
   ])
+
+/// How far each import has come, and what it could not bring in.
+let importRunsSchema = Migration(
+  "2026-11-21-switching-runs",
+  [
+    """
+    CREATE TABLE import_runs (
+      id TEXT NOT NULL PRIMARY KEY, source TEXT NOT NULL,
+      client_id TEXT NOT NULL REFERENCES clients (id),
+      agreement_id TEXT NOT NULL REFERENCES agreements (id), zone TEXT NOT NULL,
+      begun_at BIGINT NOT NULL, seen_at BIGINT NOT NULL, ended_at BIGINT, total BIGINT NOT NULL,
+      brought BIGINT NOT NULL, continued BIGINT NOT NULL, known BIGINT NOT NULL,
+      left_out BIGINT NOT NULL)
+    """,
+    "CREATE INDEX import_runs_client ON import_runs (client_id, source, id)",
+    "CREATE INDEX import_runs_agreement ON import_runs (agreement_id)",
+    """
+    CREATE TABLE import_faults (
+      run_id TEXT NOT NULL REFERENCES import_runs (id), place BIGINT NOT NULL,
+      line BIGINT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (run_id, place))
+    """,
+  ])

@@ -14,22 +14,10 @@ extension ClockCycle {
       firstBreachAt: firstBreachAt, marks: [], ending: ending, dueIfResumed: nil, waits: waits)
   }
 
-  /// The cycle as it stood when a period ended: what came later had not happened yet. Its time used
-  /// is left as it is; an open cycle's is nowhere judged.
-  package func standing(at end: Instant) -> ClockCycle {
-    guard let stoppedAt, stoppedAt >= end else { return self }
-    return ClockCycle(
-      clock, cycle: cycle, state: .running, ending: .none, startedAt: startedAt, stoppedAt: nil,
-      target: targetSeconds, elapsed: elapsedSeconds, pausedBusiness: pausedBusinessSeconds,
-      pausedWall: pausedWallSeconds, dueAt: dueAt,
-      breachAt: breachAt.flatMap { $0 < end ? $0 : nil },
-      firstBreachAt: firstBreachAt.flatMap { $0 < end ? $0 : nil }, waits: waits)
-  }
-
-  /// Seconds of its life that were neither counted nor waited: outside hours, and resolved time
-  /// before a reopening.
-  package var uncoveredSeconds: Int? {
-    stoppedAt.map { max(0, $0.since(startedAt) - elapsedSeconds - pausedBusinessSeconds) }
+  /// Seconds of its life up to its end, or to the moment, that were neither counted nor waited:
+  /// outside hours, and resolved time before a reopening.
+  package func uncovered(asOf moment: Instant) -> Int {
+    max(0, (stoppedAt ?? moment).since(startedAt) - elapsedSeconds - pausedBusinessSeconds)
   }
 }
 

@@ -61,7 +61,7 @@ extension Scorecard {
 
 extension Scorecard.Exclusion {
   /// Nil for a cycle to be judged.
-  init?(_ cycle: ClockCycle) {
+  package init?(_ cycle: ClockCycle) {
     switch cycle.ending {
     case .none, .done:
       if cycle.targetSeconds != nil { return nil }

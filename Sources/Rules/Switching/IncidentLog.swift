@@ -32,13 +32,15 @@ package struct IncidentLog: Sendable {
     }
   }
 
-  /// `zone` is where the source's clocks hang.
-  package init(reading bytes: [UInt8], in zone: Zone) throws(Refused) {
+  /// `zone` is where the source's clocks hang; nothing it tells can be later than `now`.
+  package init(reading bytes: [UInt8], in zone: Zone, asOf now: Instant) throws(Refused) {
     let table = SeparatedValues(reading: bytes)
     guard let heading = table.records.first?.fields else { throw .empty }
     let columns = try Columns(heading)
     var sorter = Sorter()
-    for record in table.records.dropFirst() { sorter.take(record, columns, zone) }
+    for record in table.records.dropFirst() {
+      sorter.take(record, columns, Wall(zone: zone, now: now))
+    }
     if let line = table.unclosedLine {
       sorter.faults.append(
         Fault(line: line, reason: "A quote opens here and never closes; the rest was not read."))
@@ -87,9 +89,9 @@ package struct IncidentLog: Sendable {
       var madeSLA: Bool?
     }
 
-    mutating func take(_ record: SeparatedValues.Record, _ columns: Columns, _ zone: Zone) {
+    mutating func take(_ record: SeparatedValues.Record, _ columns: Columns, _ wall: Wall) {
       do throws(Unreadable) {
-        try add(RowReader(record, columns, zone))
+        try add(RowReader(record, columns, wall))
       } catch {
         faults.append(Fault(line: record.line, reason: error.reason))
       }
@@ -119,6 +121,12 @@ package struct IncidentLog: Sendable {
           rows: inTime.map(\.element), madeSLA: head.madeSLA)
       }
     }
+  }
+
+  /// The clock the source's times were read from, and the time at which we read them.
+  struct Wall {
+    let zone: Zone
+    let now: Instant
   }
 
   /// Why a row is left out.

@@ -4,11 +4,12 @@ extension IncidentLog {
   /// One row of the log, value by value.
   struct RowReader {
     private let fields: [String]
+    private let line: Int
     private let columns: Columns
-    private let zone: Zone
+    private let wall: Wall
 
     init(
-      _ record: SeparatedValues.Record, _ columns: Columns, _ zone: Zone
+      _ record: SeparatedValues.Record, _ columns: Columns, _ wall: Wall
     ) throws(Unreadable) {
       guard let fields = record.fields else { throw Unreadable(reason: "It is not UTF-8.") }
       guard fields.count == columns.count else {
@@ -16,8 +17,9 @@ extension IncidentLog {
           reason: "It has \(fields.count) values where the heading has \(columns.count).")
       }
       self.fields = fields
+      line = record.line
       self.columns = columns
-      self.zone = zone
+      self.wall = wall
     }
 
     func value(_ name: String) -> String? { columns.value(name, fields) }
@@ -48,7 +50,7 @@ extension IncidentLog {
         throw Unreadable(reason: "“\(shown(word))” is no state we know.")
       }
       return Incident.Row(
-        at: try moment("sys_updated_at"), state: state,
+        line: line, at: try moment("sys_updated_at"), state: state,
         priority: Priority("p\(try rank("priority", upTo: 5))"),
         impact: [.everyone, .several, .one][try rank("impact", upTo: 3) - 1],
         urgency: [.high, .normal, .low][try rank("urgency", upTo: 3) - 1],
@@ -78,7 +80,11 @@ extension IncidentLog {
       guard let day = Day(year: pair(6) * 100 + pair(8), month: pair(3), day: pair(0)),
         pair(11) < 24, pair(14) < 60
       else { throw Unreadable(reason: "There is no “\(shown(word))”, which stands in \(name).") }
-      return zone.instant(day, TimeOfDay(seconds: pair(11) * 3600 + pair(14) * 60))
+      let moment = wall.zone.instant(day, TimeOfDay(seconds: pair(11) * 3600 + pair(14) * 60))
+      guard moment <= wall.now else {
+        throw Unreadable(reason: "“\(shown(word))” in \(name) is yet to come. Is the zone right?")
+      }
+      return moment
     }
 
     private func shown(_ word: String) -> String { String(word.prefix(60)) }

@@ -2,11 +2,11 @@
 
 import Rules
 
-/// A phrase as text and back, for the flash that travels in a cookie to the next page.
+/// A phrase as text and back, for the flash that travels in a cookie and for words kept in a row.
 extension Phrase {
-  var packed: String { String(decoding: json.bytes(), as: UTF8.self) }
+  package var packed: String { String(decoding: json.bytes(), as: UTF8.self) }
 
-  init?(packed: String) {
+  package init?(packed: String) {
     // Sealed by us: what can't be read is a flash of an older version, and a flash may be lost.
     guard let json = try? JSON(parsing: Array(packed.utf8)) else { return nil }
     self.init(json)

@@ -46,6 +46,17 @@ enum RouteTable {
     act /contacts/:id clients.edit
     page /clients/:id/sites/new clients.edit
     act /clients/:id/sites clients.edit
+    page /reports reports.read
+    page /clients/:id/reports reports.read
+    page /clients/:id/reports/:month reports.read
+    read /clients/:id/reports/:month reports.read
+    page /clients/:id/reports/:month/rows reports.read
+    read /clients/:id/reports/:month/rows reports.read
+    page /clients/:id/reports/:month/csv reports.read
+    act /clients/:id/reports/:month/issues agreements.sign
+    page /clients/:id/reports/:month/issues/:issue reports.read
+    page /switching/servicenow reports.read
+    read /switching/servicenow reports.read
     read /clients/:id/sites clients.read
     page /sites/:id clients.read
     act /sites/:id clients.edit

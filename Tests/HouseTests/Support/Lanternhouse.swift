@@ -7,8 +7,10 @@ import Desk
 import Home
 import Platform
 import Portal
+import Reviews
 import Rules
 import Storage
+import Switching
 import TestSupport
 import Web
 import Work
@@ -58,6 +60,7 @@ struct Lanternhouse: Sendable {
     rooms = [
       AccessRoom.room(house), ClientsRoom.room(house), AgreementsRoom.room(house), WorkRoom.room,
       DeskRoom.room(pen), HomeRoom.room(house), PortalRoom.room(pen),
+      ReviewsRoom.room(house), SwitchingRoom.room(house),
     ]
     self.house = house
     self.clock = clock

@@ -16,11 +16,12 @@ import Work
 /// A house whose client has an agreement since before the log begins, and a small log to bring in.
 enum SwitchingHouse {
   static let client = ID<Client>("01HARBOUR0000000000000000A")
+  static let contact = ID<Contact>("01HARBOUR0000000000000000D")
   static let agreement = ID<Agreement>("01HARBOUR0000000000000000B")
 
   @discardableResult
   static func with<T>(
-    on engine: Scratch.Engine, _ body: (House, [Room]) async throws -> T
+    on engine: Scratch.Engine, zone: String = "UTC", _ body: (House, [Room]) async throws -> T
   ) async throws -> T {
     try await TestHouse.with(on: engine) { house, clock in
       let rooms = [
@@ -29,19 +30,20 @@ enum SwitchingHouse {
       ]
       try await house.settle(rooms.map(\.workings).reduce(.ground, +))
       let now = clock.now
-      try await house.db.write { try furnish($0, at: now) }
+      try await house.db.write { try furnish($0, zone: zone, at: now) }
       return try await body(house, rooms)
     }
   }
 
-  private static func furnish(_ db: Connection, at now: Instant) throws {
+  private static func furnish(_ db: Connection, zone: String, at now: Instant) throws {
     let start = Instant("2016-01-01T00:00:00Z")!
     let ada = Member(
       id: ID("ada"), name: "Ada", email: "ada@example.org", role: .owner)
     try ada.insert(at: now, in: db)
     try Client(id: client, name: "Harbour").insert(at: now, in: db)
+    try Contact(id: contact, client: client, name: "Cleo").insert(at: now, in: db)
     let calendar = Calendar(
-      id: ID("01HARBOUR0000000000000000C"), name: "Office", zone: "UTC",
+      id: ID("01HARBOUR0000000000000000C"), name: "Office", zone: zone,
       versions: [
         CalendarVersion(
           number: 1, effectiveFrom: start,
@@ -52,7 +54,7 @@ enum SwitchingHouse {
     let level = try Preset.standard.level(
       version: "1", effectiveFrom: start, calendar: calendar.id.text)
     try Agreement(
-      id: agreement, client: client, name: "Care", zone: "UTC",
+      id: agreement, client: client, name: "Care", zone: zone,
       versions: [
         AgreementVersion(
           number: 1, level: level,
@@ -77,7 +79,10 @@ enum SwitchingHouse {
 
     """.utf8)
 
-  static func bringIn(_ house: House) async throws -> ServiceNowImport.Outcome {
+  @discardableResult
+  static func bringIn(
+    _ house: House, _ log: [UInt8] = SwitchingHouse.log
+  ) async throws -> ServiceNowImport.Outcome {
     try await ServiceNowImport.run(log, zone: "UTC", agreement: "Care", house: house)
   }
 }

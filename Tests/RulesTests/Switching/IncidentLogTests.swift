@@ -8,6 +8,8 @@ import Testing
   static let heading =
     "number,incident_state,made_sla,caller_id,opened_at,sys_updated_at,category,impact,urgency,priority,closed_code"
 
+  static let now = Instant("2016-03-01T00:00:00Z")!
+
   static func row(
     _ number: String, _ state: String, _ at: String, priority: String = "3 - Moderate",
     made: String = "TRUE", opened: String = "29-02-2016 01:16"
@@ -16,7 +18,9 @@ import Testing
   }
 
   private func log(_ rows: String...) throws -> IncidentLog {
-    try IncidentLog(reading: Array(([Self.heading] + rows).joined(separator: "\n").utf8), in: .utc)
+    try IncidentLog(
+      reading: Array(([Self.heading] + rows).joined(separator: "\n").utf8), in: .utc, asOf: Self.now
+    )
   }
 
   private func events(_ log: IncidentLog) throws -> [TicketEvent] {
@@ -97,6 +101,10 @@ import Testing
       IncidentLogTests.row("I1", "New", "02:00", opened: "yesterday"),
       "“yesterday” in opened_at is no day-month-year hour:minute."
     ),
+    (
+      IncidentLogTests.row("I1", "New", "02:00", opened: "01-03-2016 00:01"),
+      "“01-03-2016 00:01” in opened_at is yet to come. Is the zone right?"
+    ),
     ("I1,New", "It has 2 values where the heading has 11."),
   ])
   func `a row that can't be read is named with its line and why`(row: String, why: String) throws {
@@ -111,9 +119,11 @@ import Testing
     #expect(table.records.map(\.fields) == [["a", "b,\"c\"\nd"], ["x", "y"]])
     #expect(table.records.map(\.line) == [1, 4])
     #expect(SeparatedValues(reading: Array("a\nb,\"c\nd".utf8)).unclosedLine == 2)
-    #expect(throws: IncidentLog.Refused.empty) { try IncidentLog(reading: [], in: .utc) }
+    #expect(throws: IncidentLog.Refused.empty) {
+      try IncidentLog(reading: [], in: .utc, asOf: Self.now)
+    }
     #expect(throws: IncidentLog.Refused.self) {
-      try IncidentLog(reading: Array("number,priority\n".utf8), in: .utc)
+      try IncidentLog(reading: Array("number,priority\n".utf8), in: .utc, asOf: Self.now)
     }
   }
 }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Agreements
+import Desk
+import Rules
+import Web
+
+/// Rows of a report: each with its verdict, why, whose time it was, and the way to its minutes.
+struct RowTable: Part {
+  let report: MonthlyReport
+  let lines: [MonthlyReport.Line]
+  let caption: Phrase
+  /// Over all rows, also those on other pages.
+  let total: MonthlyReport.Times?
+
+  init(
+    _ report: MonthlyReport, _ lines: [MonthlyReport.Line], caption: Phrase,
+    total: MonthlyReport.Times? = nil
+  ) {
+    self.report = report
+    self.lines = lines
+    self.caption = caption
+    self.total = total
+  }
+
+  var html: HTML {
+    Table(
+      [
+        Table.Column("Ticket", isHead: true), Table.Column("Subject", line: .first),
+        Table.Column("Clock"), Table.Column("Priority"), Table.Column("Verdict"),
+        Table.Column("Why", line: .first), .number("Ours"), .number("The client's"),
+        .number("A third party's"), .number("Outside hours"),
+      ], rows: lines.map(row), caption: caption,
+      total: total.map { ["\(say: "All rows")"] + Array(repeating: .empty, count: 5) + cells($0) }
+        ?? []
+    ).html
+  }
+
+  private func row(_ line: MonthlyReport.Line) -> Table.Row {
+    let row = line.row
+    let flag: HTML = " \(Badge("wait brought in, no ask", .quiet))"
+    let times =
+      line.verdict == .notRecorded
+      ? Array(repeating: HTML.empty, count: 4) : cells(report.times(of: line))
+    return Table.Row(
+      [
+        "<a href=\"\(row.path)\">T-\(row.number)</a>",
+        "\(row.subject)\(if: row.waitedAsImported, flag)", "\(say: row.cycle.clock.label)",
+        "\(say: row.priority.label)", "\(say: line.verdict.label)",
+        "\(given: line.why, { "\(say: $0)" })",
+      ] + times)
+  }
+
+  private func cells(_ times: MonthlyReport.Times) -> [HTML] {
+    [times.ours, times.client, times.thirdParty, times.outside].map { "\(duration: $0)" }
+  }
+}
