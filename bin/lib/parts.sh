@@ -27,7 +27,7 @@ part_failed() {
   say "… the last lines of $log:"
   tail -n 40 "$log"
   [[ $status == 124 || $status == 137 ]] && say "This part was stopped: it took too long."
-  say "Again, this part alone: bin/test $name"
+  say "Again, this part alone: bin/${0##*/} $name"
 }
 
 # Sets ok and not_ok from the closing lines of the runners we use.
@@ -61,7 +61,7 @@ summary() {
   step "Summary"
   printf '%s\n' "${table[@]}"
   say "Logs and pictures: $artefacts"
-  ((${#failed_parts[@]} == 0)) || say "Again, only what failed: bin/test ${failed_parts[*]}"
+  ((${#failed_parts[@]} == 0)) || say "Again, only what failed: bin/${0##*/} ${failed_parts[*]}"
   say ""
   say "$passed passed, $failed failed"
   ((failed == 0))

@@ -5,7 +5,9 @@
 package final class ClockBook: Sendable {
   private let draft: ClockBookDraft
   let calendarNames: ContiguousArray<String>
-  let calendars: ContiguousArray<LaidHours>
+  let calendars: ContiguousArray<HoursIndex>
+  /// The same calendars, to be asked without counting references.
+  private let asked: FixedTable<Unmanaged<HoursIndex>>
   let agreements: [String: Range<Int>]
   let agreementNames: ContiguousArray<String>
   let priorities: [Priority: Int32]
@@ -13,14 +15,14 @@ package final class ClockBook: Sendable {
   let reasons: [PauseReason: Int]
   let reasonNames: ContiguousArray<PauseReason>
   /// Versions of one agreement stand together, in order of effect.
-  let versions: ContiguousArray<Version>
+  let versions: FixedTable<Version>
   let versionNames: ContiguousArray<String>
-  let rows: ContiguousArray<Row>
+  private let rows: FixedTable<Row>
   /// Marks of each version, ascending.
-  let levels: ContiguousArray<Int>
+  let levels: FixedTable<Int>
 
   /// One version's terms as numbers.
-  struct Version: Sendable {
+  struct Version: BitwiseCopyable, Sendable {
     let agreement: Int
     let from: Int
     let calendar: Int32
@@ -28,8 +30,10 @@ package final class ClockBook: Sendable {
     let known: UInt8
     /// For each clock the reasons that stop it, as bits.
     let stoppedBy: InlineArray<5, UInt64>
-    let rows: Range<Int32>
-    let levels: Range<Int32>
+    let firstRow: Int32
+    let endOfRows: Int32
+    let firstLevel: Int32
+    let endOfLevels: Int32
     let reopensAnew: Bool
     let restartsOnPriority: Bool
     let restartsOnMove: Bool
@@ -39,13 +43,13 @@ package final class ClockBook: Sendable {
   }
 
   /// The targets of one priority.
-  struct Row: Sendable {
+  struct Row: BitwiseCopyable, Sendable {
     let priority: Int32
     var targets: InlineArray<5, Target>
   }
 
   /// Seconds promised, 0 for no promise, and whose hours count.
-  struct Target: Sendable {
+  struct Target: BitwiseCopyable, Sendable {
     var seconds: Int
     var calendar: Int32
   }
@@ -57,36 +61,37 @@ package final class ClockBook: Sendable {
     for name in agreements.keys.sorted() {
       try draft.add(name, agreements[name]!.inOrderOfEffect)
     }
-    self.init(draft, draft.calendarNames.map { LaidHours(calendars[$0]!) })
+    self.init(draft, draft.calendarNames.map { calendars[$0]! })
   }
 
-  private init(_ draft: ClockBookDraft, _ calendars: [LaidHours]) {
+  private init(_ draft: ClockBookDraft, _ calendars: [HoursIndex]) {
     self.draft = draft
     self.calendars = ContiguousArray(calendars)
+    asked = FixedTable(calendars.map { Unmanaged.passUnretained($0) })
     calendarNames = ContiguousArray(draft.calendarNames)
     agreements = draft.agreements
     agreementNames = draft.agreementNames
     priorities = draft.priorities
     reasons = draft.reasons
     reasonNames = draft.reasonNames
-    versions = draft.versions
+    versions = FixedTable(draft.versions)
     versionNames = draft.versionNames
-    rows = draft.rows
-    levels = draft.levels
+    rows = FixedTable(draft.rows)
+    levels = FixedTable(draft.levels)
+  }
+
+  deinit {
+    asked.free()
+    versions.free()
+    rows.free()
+    levels.free()
   }
 
   /// The same terms under changed hours: what a calendar's edit makes of them.
   package func replacing(_ calendar: String, by hours: HoursIndex) -> ClockBook {
-    let laid = zip(calendarNames, calendars).map { $0 == calendar ? LaidHours(hours) : $1 }
+    let laid = zip(calendarNames, calendars).map { $0 == calendar ? hours : $1 }
     return ClockBook(draft, laid)
   }
-}
-
-/// A calendar held by reference, so that asking it copies nothing.
-final class LaidHours: Sendable {
-  let index: HoursIndex
-
-  init(_ index: HoursIndex) { self.index = index }
 }
 
 extension ClockBook {
@@ -103,17 +108,35 @@ extension ClockBook {
   /// promise and is measured by the version's calendar.
   @inline(__always)
   func target(_ version: Int32, _ priority: Int32, _ clock: Int) -> Target {
-    let terms = versions[Int(version)]
-    var low = Int(terms.rows.lowerBound)
-    var high = Int(terms.rows.upperBound)
-    while low < high {
-      let middle = (low + high) / 2
-      if rows[middle].priority < priority { low = middle + 1 } else { high = middle }
+    let first = Int(versions[Int(version)].firstRow)
+    for row in first..<Int(versions[Int(version)].endOfRows) where rows[row].priority == priority {
+      return rows[row].targets[clock]
     }
-    if low < Int(terms.rows.upperBound), rows[low].priority == priority {
-      return rows[low].targets[clock]
+    return Target(seconds: 0, calendar: versions[Int(version)].calendar)
+  }
+
+  /// Open seconds of the calendar from one second to another.
+  @inline(__always)
+  func elapsed(_ calendar: Int32, from: Int, to: Int) -> Int {
+    asked[Int(calendar)]._withUnsafeGuaranteedRef {
+      $0.elapsed(from: Instant(seconds: from), to: Instant(seconds: to))
     }
-    return Target(seconds: 0, calendar: terms.calendar)
+  }
+
+  /// The second by which so much of the calendar has passed; nil for never.
+  @inline(__always)
+  func due(_ calendar: Int32, from: Int, seconds: Int) -> Int? {
+    asked[Int(calendar)]._withUnsafeGuaranteedRef {
+      $0.due(from: Instant(seconds: from), seconds: seconds)?.seconds
+    }
+  }
+
+  /// The last second by which no more than that has passed; nil for never.
+  @inline(__always)
+  func latest(_ calendar: Int32, from: Int, seconds: Int) -> Int? {
+    asked[Int(calendar)]._withUnsafeGuaranteedRef {
+      $0.latest(from: Instant(seconds: from), seconds: seconds)?.seconds
+    }
   }
 }
 

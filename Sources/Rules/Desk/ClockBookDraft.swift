@@ -46,10 +46,12 @@ struct ClockBookDraft: Sendable {
     }
     let marks = Int32(levels.count)
     levels.append(contentsOf: Set(level.escalations).sorted())
+    let targets = try add(level.targets, calendar, agreement)
     return ClockBook.Version(
       agreement: agreementNames.count, from: level.effectiveFrom.seconds,
       calendar: calendar, known: level.clocks.reduce(0) { $0 | $1.bit }, stoppedBy: stoppedBy,
-      rows: try add(level.targets, calendar, agreement), levels: marks..<Int32(levels.count),
+      firstRow: targets.lowerBound, endOfRows: targets.upperBound,
+      firstLevel: marks, endOfLevels: Int32(levels.count),
       reopensAnew: level.reopen == .restart,
       restartsOnPriority: level.onPriorityChange == .restart,
       restartsOnMove: level.onAgreementChange == .restart)

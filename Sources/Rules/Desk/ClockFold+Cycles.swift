@@ -9,14 +9,12 @@ extension ClockFold {
     let number = last[index].number
     if number > 0 {
       if touched & clock.bit != 0 { judge(index) }
+      if earlier.isEmpty { earlier.reserveCapacity(4) }
       earlier.append(last[index])
     }
-    last[index] = ClockRun(
-      clock: index, number: number + 1, start: now, since: now, version: version,
-      priorityEvent: priorityEvent, calendar: 0, target: 0, settledTarget: 0)
+    last[index] = .beginning(index, number: number + 1, at: now, version, priorityEvent)
     live |= clock.bit
     adopt(index)
-    last[index].settledTarget = last[index].target
   }
 
   mutating func stop(_ clock: ClockKind, _ ending: ClockCycle.Ending) {
@@ -40,15 +38,14 @@ extension ClockFold {
 
   private mutating func adopt(_ clock: Int) {
     touched |= 1 << UInt8(clock)
-    let terms = book.versions[Int(version)]
     let target = book.target(version, priority, clock)
     last[clock].version = version
     last[clock].priorityEvent = priorityEvent
     last[clock].target = target.seconds
     last[clock].calendar = target.calendar
-    last[clock].stoppedBy = active & terms.stoppedBy[clock]
-    last[clock].level = terms.levels.lowerBound
-    last[clock].lastLevel = terms.levels.upperBound
+    last[clock].stoppedBy = active & book.versions[Int(version)].stoppedBy[clock]
+    last[clock].level = book.versions[Int(version)].firstLevel
+    last[clock].endOfLevels = book.versions[Int(version)].endOfLevels
     seekMark(clock)
   }
 
@@ -58,8 +55,7 @@ extension ClockFold {
     let since = last[clock].since
     guard since < now else { return }
     if keepsPieces { keep(last[clock], from: since, to: now, resolvedBy: -1) }
-    let passed = book.calendars[Int(last[clock].calendar)].index.elapsed(
-      from: Instant(seconds: since), to: Instant(seconds: now))
+    let passed = book.elapsed(last[clock].calendar, from: since, to: now)
     if last[clock].isPaused {
       last[clock].pausedWall += now - since
       last[clock].pausedBusiness += passed
@@ -74,30 +70,30 @@ extension ClockFold {
     let after = before + passed
     let target = last[clock].target
     if last[clock].need <= after { ring(clock, after) }
-    if target > 0, after >= target {
-      let hours = Int(last[clock].calendar)
-      let from = Instant(seconds: last[clock].since)
-      if last[clock].reachedAt == nil {
-        last[clock].reachedAt =
-          book.calendars[hours].index.due(from: from, seconds: target - before)?.seconds
-      }
-      if after > target, last[clock].overSince == nil {
-        let over = book.calendars[hours].index.latest(from: from, seconds: target - before)?.seconds
-        last[clock].overSince = over
-        if last[clock].firstOver == nil { last[clock].firstOver = over }
-      }
-    }
+    if target > 0, after >= target { use(up: target - before, clock, isOver: after > target) }
     last[clock].elapsed = after
+  }
+
+  /// The target is used up within the piece that is being counted.
+  private mutating func use(up left: Int, _ clock: Int, isOver: Bool) {
+    let calendar = last[clock].calendar
+    let since = last[clock].since
+    if last[clock].reachedAt == .max {
+      last[clock].reachedAt = book.due(calendar, from: since, seconds: left) ?? .max
+    }
+    guard isOver, last[clock].overSince == .max else { return }
+    let over = book.latest(calendar, from: since, seconds: left) ?? .max
+    last[clock].overSince = over
+    if last[clock].firstOver == .max { last[clock].firstOver = over }
   }
 
   /// Marks reached before now. One reached at this very second waits for the second's events: a stop
   /// wins (SLA 48).
   private mutating func ring(_ clock: Int, _ after: Int) {
     while last[clock].need <= after {
-      let run = last[clock]
-      guard
-        let at = book.calendars[Int(run.calendar)].index.due(
-          from: Instant(seconds: run.since), seconds: run.need - run.elapsed)?.seconds, at < now
+      let left = last[clock].need - last[clock].elapsed
+      guard let at = book.due(last[clock].calendar, from: last[clock].since, seconds: left),
+        at < now
       else { return }
       reach(clock, at)
     }
@@ -105,6 +101,7 @@ extension ClockFold {
 
   private mutating func reach(_ clock: Int, _ at: Int) {
     let percent = book.levels[Int(last[clock].level)]
+    if marks.isEmpty { marks.reserveCapacity(8) }
     marks.append(ReachedMark(percent: percent, at: at, before: last[clock].mark))
     last[clock].mark = Int32(marks.count - 1)
     seekMark(clock)
@@ -113,10 +110,10 @@ extension ClockFold {
   /// Finds the next mark this cycle has not reached; one reached stays reached (SLA 51).
   private mutating func seekMark(_ clock: Int) {
     var level = last[clock].level
-    while level < last[clock].lastLevel, hasReached(book.levels[Int(level)], clock) { level += 1 }
+    while level < last[clock].endOfLevels, hasReached(book.levels[Int(level)], clock) { level += 1 }
     last[clock].level = level
     last[clock].need =
-      level < last[clock].lastLevel && last[clock].target > 0
+      level < last[clock].endOfLevels && last[clock].target > 0
       ? (book.levels[Int(level)] * last[clock].target + 99) / 100 : .max
   }
 
@@ -144,13 +141,13 @@ extension ClockFold {
     if last[clock].target != last[clock].settledTarget {
       let target = last[clock].target
       last[clock].settledTarget = target
-      last[clock].reachedAt = target > 0 && last[clock].elapsed >= target ? now : nil
+      last[clock].reachedAt = target > 0 && last[clock].elapsed >= target ? now : .max
     }
     if !last[clock].isOver {
-      last[clock].overSince = nil
-    } else if last[clock].overSince == nil {
+      last[clock].overSince = .max
+    } else if last[clock].overSince == .max {
       last[clock].overSince = now
-      if last[clock].firstOver == nil { last[clock].firstOver = now }
+      if last[clock].firstOver == .max { last[clock].firstOver = now }
     }
   }
 
@@ -162,7 +159,8 @@ extension ClockFold {
     }
     pieces.append(
       ClockPiece(
-        clock: run.clock, number: run.number, from: from, to: to, stoppedBy: run.stoppedBy,
+        clock: Int(run.clock), number: Int(run.number), from: from, to: to,
+        stoppedBy: run.stoppedBy,
         causes: causes,
         resolvedBy: resolvedBy, version: run.version, priorityEvent: run.priorityEvent,
         calendar: run.calendar, target: run.target, elapsedBefore: run.elapsed))

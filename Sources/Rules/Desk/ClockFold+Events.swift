@@ -76,9 +76,9 @@ extension ClockFold {
   }
 
   /// Pins other terms: clocks they don't know end, ones only they know begin if what would have
-  /// ended them has not happened (SLA 42, batch rule 5).
+  /// ended them has not happened (SLA 42, batch rule 5). A clock that both know and that is owed is
+  /// live already.
   mutating func move(to other: Int32, restarting: Bool) {
-    let before = book.versions[Int(version)].known
     version = other
     let known = book.versions[Int(other)].known
     for index in 0..<ClockKind.count {
@@ -91,7 +91,7 @@ extension ClockFold {
         } else {
           retarget(index)
         }
-      } else if known & ~before & clock.bit != 0, isOwed(clock) {
+      } else if known & clock.bit != 0, isOwed(clock) {
         begin(clock)
       }
     }

@@ -6,13 +6,14 @@ extension ClockFold {
     _ reading: inout ClockReading, _ story: ClockStory, _ wishes: ClockReading.Wish
   ) {
     let first = firstPlaces()
+    let hours = wishes.contains(.spans) ? hoursLived() : [:]
     for piece in pieces {
       let place = first[piece.clock] + piece.number - 1
       if wishes.contains(.waits), piece.isPaused {
         add(piece, to: &reading.cycles[place].waits)
       }
       if wishes.contains(.spans) {
-        lay(piece, story, into: &reading.cycles[place].spans)
+        lay(piece, story, hours, into: &reading.cycles[place].spans)
       }
     }
   }
@@ -20,7 +21,9 @@ extension ClockFold {
   /// Where the first cycle of each clock stands in the listing.
   private func firstPlaces() -> InlineArray<5, Int> {
     var places = InlineArray<5, Int>(repeating: 0)
-    for clock in 1..<ClockKind.count { places[clock] = places[clock - 1] + last[clock - 1].number }
+    for clock in 1..<ClockKind.count {
+      places[clock] = places[clock - 1] + Int(last[clock - 1].number)
+    }
     return places
   }
 
@@ -33,7 +36,7 @@ extension ClockFold {
       waits.append(ClockCycle.Wait(reason: reason, business: 0, wall: 0))
     }
     let index = waits.firstIndex { $0.reason == reason }!
-    waits[index].business += book.calendars[Int(piece.calendar)].index.elapsed(from: from, to: to)
+    waits[index].business += book.calendars[Int(piece.calendar)].elapsed(from: from, to: to)
     waits[index].wall += to.since(from)
   }
 
@@ -44,7 +47,26 @@ extension ClockFold {
       .sorted { $0.event < $1.event }
   }
 
-  private func lay(_ piece: ClockPiece, _ story: ClockStory, into spans: inout [ClockSpan]) {
+  /// For each calendar what it says about the time in which some clock ran by it, asked once for all
+  /// clocks.
+  private func hoursLived() -> [Int32: [HoursPiece]] {
+    var lived: [Int32: Range<Int>] = [:]
+    for piece in pieces where piece.counts {
+      let known = lived[piece.calendar] ?? piece.from..<piece.to
+      lived[piece.calendar] =
+        min(known.lowerBound, piece.from)..<max(known.upperBound, piece.to)
+    }
+    return lived.reduce(into: [:]) { hours, entry in
+      hours[entry.key] = book.calendars[Int(entry.key)].pieces(
+        from: Instant(seconds: entry.value.lowerBound), to: Instant(seconds: entry.value.upperBound)
+      )
+    }
+  }
+
+  private func lay(
+    _ piece: ClockPiece, _ story: ClockStory, _ hours: [Int32: [HoursPiece]],
+    into spans: inout [ClockSpan]
+  ) {
     let from = Instant(seconds: piece.from)
     let to = Instant(seconds: piece.to)
     func append(
@@ -65,7 +87,7 @@ extension ClockFold {
       let why = ClockSpan.Why.waiting(reasons.map(\.reason), events: reasons.map(\.event))
       append(from, to, .paused, why, elapsed)
     } else {
-      for hours in book.calendars[Int(piece.calendar)].index.pieces(from: from, to: to) {
+      for hours in hours[piece.calendar]!.cut(to: piece.from..<piece.to) {
         if hours.isOpen { elapsed += hours.to.since(hours.from) }
         append(
           hours.from, hours.to, hours.isOpen ? .counted : .closed, .rule(hours.reason), elapsed)
@@ -90,6 +112,7 @@ extension ClockFold {
 
 extension ClockPiece {
   fileprivate var isPaused: Bool { stoppedBy != 0 && resolvedBy < 0 }
+  fileprivate var counts: Bool { stoppedBy == 0 && resolvedBy < 0 }
 }
 
 extension ClockStory {

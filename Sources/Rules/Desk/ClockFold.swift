@@ -26,15 +26,19 @@ struct ClockFold {
   /// Sets of clocks, as bits: running ones, and ones this instant changed.
   var live: UInt8 = 0
   var touched: UInt8 = 0
-  /// The last cycle of each clock, and those that others followed.
-  var last = InlineArray<5, ClockRun>(repeating: .none)
+  /// The last cycle of each clock, in memory lent for the length of the telling: the runs of an
+  /// array of our own would be copied whole wherever one is read.
+  let last: UnsafeMutableBufferPointer<ClockRun>
+  /// Those that others followed.
   var earlier: ContiguousArray<ClockRun> = []
   var marks: ContiguousArray<ReachedMark> = []
   var pieces: ContiguousArray<ClockPiece> = []
 
-  init(book: ClockBook, keepsPieces: Bool) {
+  init(book: ClockBook, _ runs: UnsafeMutableBufferPointer<ClockRun>, keepsPieces: Bool) {
     self.book = book
     self.keepsPieces = keepsPieces
+    last = runs
+    last.initialize(repeating: .none)
   }
 
   var isResolved: Bool { resolvedBy >= 0 }
@@ -57,10 +61,10 @@ struct ClockFold {
   /// Versions flagged for open tickets take over before their instant's events (SLA 43).
   private mutating func takeOver(upTo t: Int) {
     while now != .min, !hasEnded {
-      let terms = book.versions[Int(version)]
-      guard terms.successorFrom <= t else { return }
-      arrive(at: terms.successorFrom)
-      move(to: terms.successor, restarting: false)
+      let from = book.versions[Int(version)].successorFrom
+      guard from <= t else { return }
+      arrive(at: from)
+      move(to: book.versions[Int(version)].successor, restarting: false)
     }
   }
 

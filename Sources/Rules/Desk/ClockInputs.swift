@@ -22,7 +22,7 @@ package struct ClockInputs: Sendable, Equatable {
       return "\(book.agreementNames[terms.agreement]) \(book.versionNames[Int($0)])"
     }
     calendars = hours.map { book.calendarNames[Int($0)] }
-    zoneData = Set(hours.flatMap { book.calendars[Int($0)].index.timetable.dataVersions }).sorted()
+    zoneData = Set(hours.flatMap { book.calendars[Int($0)].timetable.dataVersions }).sorted()
   }
 
   /// One line for a digest, the same for the same inputs.

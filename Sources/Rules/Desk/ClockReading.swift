@@ -32,22 +32,16 @@ extension ClockBook {
   package func reading(
     of story: ClockStory, asOf: Instant, _ wishes: ClockReading.Wish = []
   ) -> ClockReading {
-    var fold = ClockFold(
-      book: self, keepsPieces: !wishes.isDisjoint(with: [.waits, .spans, .inputs]))
-    fold.tell(story, asOf: asOf.seconds)
-    var cycles: [ClockCycle] = []
-    cycles.reserveCapacity(fold.earlier.count + ClockKind.count)
-    for clock in 0..<ClockKind.count where fold.last[clock].number > 0 {
-      for run in fold.earlier where run.clock == clock {
-        cycles.append(fold.cycle(run, asOf.seconds, looks: wishes.contains(.looks)))
-      }
-      cycles.append(fold.cycle(fold.last[clock], asOf.seconds, looks: wishes.contains(.looks)))
+    withUnsafeTemporaryAllocation(of: ClockRun.self, capacity: ClockKind.count) { runs in
+      var fold = ClockFold(
+        book: self, runs, keepsPieces: !wishes.isDisjoint(with: [.waits, .spans, .inputs]))
+      fold.tell(story, asOf: asOf.seconds)
+      var reading = ClockReading(cycles: fold.cycles(asOf.seconds, looks: wishes.contains(.looks)))
+      if wishes.contains(.looks) { reading.nextLook = fold.nextLook(after: asOf) }
+      if fold.keepsPieces { fold.explain(&reading, story, wishes) }
+      if wishes.contains(.inputs) { reading.inputs = ClockInputs(fold) }
+      return reading
     }
-    var reading = ClockReading(cycles: cycles)
-    if wishes.contains(.looks) { reading.nextLook = fold.nextLook(after: asOf) }
-    if fold.keepsPieces { fold.explain(&reading, story, wishes) }
-    if wishes.contains(.inputs) { reading.inputs = ClockInputs(fold) }
-    return reading
   }
 
   /// The same from a plain list of events.
@@ -59,21 +53,32 @@ extension ClockBook {
 }
 
 extension ClockFold {
-  fileprivate func cycle(
+  fileprivate func cycles(_ asOf: Int, looks: Bool) -> [ClockCycle] {
+    var cycles: [ClockCycle] = []
+    cycles.reserveCapacity(earlier.count + ClockKind.count)
+    for clock in 0..<ClockKind.count where last[clock].number > 0 {
+      for index in earlier.indices where Int(earlier[index].clock) == clock {
+        cycles.append(cycle(earlier[index], asOf, looks: looks))
+      }
+      cycles.append(cycle(last[clock], asOf, looks: looks))
+    }
+    return cycles
+  }
+
+  private func cycle(
     _ run: ClockRun, _ asOf: Int, looks: Bool
   ) -> ClockCycle {
     let state = state(of: run)
     let isCancelled = state == .cancelled
     return ClockCycle(
-      clock: .at(run.clock), cycle: run.number, state: state,
-      startedAt: Instant(seconds: run.start),
-      stoppedAt: run.end == .max ? nil : Instant(seconds: run.end),
+      clock: .at(Int(run.clock)), cycle: Int(run.number), state: state,
+      startedAt: Instant(seconds: run.start), stoppedAt: Instant(known: run.end),
       targetSeconds: run.target > 0 ? run.target : nil, elapsedSeconds: run.elapsed,
       pausedBusinessSeconds: run.pausedBusiness, pausedWallSeconds: run.pausedWall,
-      dueAt: isCancelled || state == .paused && run.reachedAt == nil
+      dueAt: isCancelled || state == .paused && run.reachedAt == .max
         ? nil : due(run, from: min(asOf, run.end)),
-      breachAt: isCancelled ? nil : run.overSince.map { Instant(seconds: $0) },
-      firstBreachAt: run.firstOver.map { Instant(seconds: $0) }, marks: marks(of: run),
+      breachAt: isCancelled ? nil : Instant(known: run.overSince),
+      firstBreachAt: Instant(known: run.firstOver), marks: marks(of: run),
       ending: run.ending,
       dueIfResumed: looks && state == .paused ? due(run, from: asOf) : nil)
   }
@@ -88,15 +93,16 @@ extension ClockFold {
 
   /// Reached already, or projected as if it ran unpaused from there (batch rule 8).
   private func due(_ run: ClockRun, from: Int) -> Instant? {
-    if let reached = run.reachedAt { return Instant(seconds: reached) }
+    if run.reachedAt != .max { return Instant(seconds: run.reachedAt) }
     guard run.target > 0 else { return nil }
-    return book.calendars[Int(run.calendar)].index.due(
-      from: Instant(seconds: from), seconds: run.target - run.elapsed)
+    return book.due(run.calendar, from: from, seconds: run.target - run.elapsed)
+      .map(Instant.init(seconds:))
   }
 
   private func marks(of run: ClockRun) -> [ClockCycle.Mark] {
     guard run.mark >= 0 else { return [] }
     var list: [ClockCycle.Mark] = []
+    list.reserveCapacity(4)
     var index = run.mark
     while index >= 0 {
       let mark = marks[Int(index)]
@@ -113,26 +119,33 @@ extension ClockFold {
     for clock in 0..<ClockKind.count where isLive(clock) {
       next = min(next, nextLook(of: last[clock], after: t))
     }
-    return next == .max ? nil : Instant(seconds: next)
+    return Instant(known: next)
   }
 
   private func nextLook(of run: ClockRun, after t: Instant) -> Int {
     guard run.target > 0, !run.isPaused else { return .max }
     var amount = run.need
-    if run.reachedAt == nil { amount = min(amount, run.target) }
+    if run.reachedAt == .max { amount = min(amount, run.target) }
     var next = Int.max
-    let hours = Int(run.calendar)
     if amount != .max,
-      let at = book.calendars[hours].index.due(from: t, seconds: amount - run.elapsed)
+      let at = book.due(run.calendar, from: t.seconds, seconds: amount - run.elapsed)
     {
-      next = at.seconds
+      next = at
     }
     // The breach shows in the first second after the boundary.
-    if run.overSince == nil,
-      let at = book.calendars[hours].index.latest(from: t, seconds: run.target - run.elapsed)
+    if run.overSince == .max,
+      let at = book.latest(run.calendar, from: t.seconds, seconds: run.target - run.elapsed)
     {
-      next = min(next, at.seconds + 1)
+      next = min(next, at + 1)
     }
     return next
+  }
+}
+
+extension Instant {
+  /// Nil for a second that is not known, `.max` in the fold.
+  fileprivate init?(known second: Int) {
+    guard second != .max else { return nil }
+    self.init(seconds: second)
   }
 }

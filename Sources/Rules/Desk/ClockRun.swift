@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 /// A cycle while the fold tells it: counted up to `since`, under the terms that hold from there.
+/// Instants not known, and amounts never reached, are `.max`: a run must stay small, it is copied.
 struct ClockRun {
-  let clock: Int
-  /// Counts from 1; 0 stands for no cycle yet.
-  let number: Int
   let start: Int
   var end = Int.max
-  var ending = ClockCycle.Ending.none
   /// Where the piece of time not yet counted begins.
   var since: Int
   /// Active reasons that stop this clock.
   var stoppedBy: UInt64 = 0
-  var version: Int32
-  /// The event that set the priority in force.
-  var priorityEvent: Int32
-  var calendar: Int32
   /// Seconds promised, 0 for no promise.
   var target: Int
   /// The target at the last instant whose events are all told (batch rule 10).
@@ -24,20 +17,36 @@ struct ClockRun {
   var pausedBusiness = 0
   var pausedWall = 0
   /// When the present target was first used up since it took force.
-  var reachedAt: Int?
+  var reachedAt = Int.max
   /// Where the present stretch over the target began.
-  var overSince: Int?
-  var firstOver: Int?
-  /// The next mark of the terms not yet reached, and what it takes; `.max` when none is left.
-  var level: Int32 = 0
-  var lastLevel: Int32 = 0
+  var overSince = Int.max
+  var firstOver = Int.max
+  /// What the next mark not yet reached takes.
   var need = Int.max
+  /// The next mark of the terms not yet reached, and the end of their list.
+  var level: Int32 = 0
+  var endOfLevels: Int32 = 0
   /// The last mark it reached, in the fold's list.
   var mark: Int32 = -1
+  var version: Int32
+  /// The event that set the priority in force.
+  var priorityEvent: Int32
+  var calendar: Int32
+  /// Counts from 1; 0 stands for no cycle yet.
+  let number: Int32
+  let clock: UInt8
+  var ending = ClockCycle.Ending.none
 
-  static let none = ClockRun(
-    clock: 0, number: 0, start: 0, since: 0, version: 0, priorityEvent: 0, calendar: 0, target: 0,
-    settledTarget: 0)
+  static let none = ClockRun.beginning(0, number: 0, at: 0, 0, 0)
+
+  @inline(__always)
+  static func beginning(
+    _ clock: Int, number: Int32, at now: Int, _ version: Int32, _ priorityEvent: Int32
+  ) -> ClockRun {
+    ClockRun(
+      start: now, since: now, target: 0, settledTarget: 0, version: version,
+      priorityEvent: priorityEvent, calendar: 0, number: number, clock: UInt8(clock))
+  }
 
   var isOver: Bool { target > 0 && elapsed > target }
   var isPaused: Bool { stoppedBy != 0 }

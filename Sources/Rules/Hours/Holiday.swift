@@ -53,35 +53,37 @@ package struct Holiday: Sendable, Hashable {
 }
 
 extension Holiday {
-  /// The dates the rule itself gives in the year, before any shift.
-  func dates(in year: Int) -> [Day] {
+  /// Hands over the dates the rule itself gives in the year, before any shift.
+  func eachDate(in year: Int, _ body: (Day) -> Void) {
     switch rule {
-    case .on(let day): day.year == year ? [day] : []
+    case .on(let day): if day.year == year { body(day) }
     case .between(let first, let last):
-      first.year > year || last.year < year
-        ? [] : (first.number...last.number).map(Day.init(number:)).filter { $0.year == year }
-    case .yearly(let date): date.of(year).map { [$0] } ?? []
-    case .yearlyBetween(let first, let last): Self.stretch(first, last, in: year)
-    case .nth(let n, let weekday, let month): Self.nth(n, weekday, month: month, in: year)
-    case .easter(let days): [Day.easter(of: year).advanced(by: days)]
+      guard first.year <= year, last.year >= year else { return }
+      for number in first.number...last.number where Day(number: number).year == year {
+        body(Day(number: number))
+      }
+    case .yearly(let date): if let day = date.of(year) { body(day) }
+    case .yearlyBetween(let first, let last):
+      for number in Self.stretch(first, last, in: year) { body(Day(number: number)) }
+    case .nth(let n, let weekday, let month):
+      if let day = Self.nth(n, weekday, month: month, in: year) { body(day) }
+    case .easter(let days): body(Day.easter(of: year).advanced(by: days))
     }
   }
 
-  private static func stretch(_ first: MonthDay, _ last: MonthDay, in year: Int) -> [Day] {
-    let begin = first.orNext(of: year)
+  private static func stretch(_ first: MonthDay, _ last: MonthDay, in year: Int) -> Range<Int> {
+    let begin = first.orNext(of: year).number
     let crosses = (last.month, last.day) < (first.month, first.day)
-    let end = last.orPrevious(of: crosses ? year + 1 : year)
-    guard begin <= end else { return [] }
-    return (begin.number...end.number).map(Day.init(number:))
+    let end = last.orPrevious(of: crosses ? year + 1 : year).number
+    return begin..<max(begin, end + 1)
   }
 
-  private static func nth(_ n: Int, _ weekday: Weekday, month: Int, in year: Int) -> [Day] {
+  private static func nth(_ n: Int, _ weekday: Weekday, month: Int, in year: Int) -> Day? {
     let length = Day.length(ofMonth: month, in: year)
     let first = Day(year: year, month: month, day: 1)!
     let lead = (weekday.rawValue - first.weekday.rawValue + 7) % 7
-    let all = stride(from: lead, to: length, by: 7).map { first.advanced(by: $0) }
-    if n == -1 { return [all[all.count - 1]] }
-    return n <= all.count ? [all[n - 1]] : []
+    let weeks = n == -1 ? (length - 1 - lead) / 7 : n - 1
+    return lead + 7 * weeks < length ? first.advanced(by: lead + 7 * weeks) : nil
   }
 }
 
@@ -112,49 +114,6 @@ extension Day {
   }
 }
 
-/// The dates a list of holidays gives over a stretch of years, each with its name.
-struct HolidayDates {
-  private(set) var names: [Day: String] = [:]
-
-  /// Complete for the years given; a shift may reach into the neighbours of a year.
-  init(_ holidays: [Holiday], years: ClosedRange<Int>) {
-    guard !holidays.isEmpty else { return }
-    var shifts: [(day: Day, holiday: Holiday)] = []
-    for year in (years.lowerBound - 1)...(years.upperBound + 1) {
-      for holiday in holidays {
-        for day in holiday.dates(in: year) {
-          if names[day] == nil { names[day] = holiday.name }
-          if holiday.observed != .onTheDay, day.weekday.isWeekend { shifts.append((day, holiday)) }
-        }
-      }
-    }
-    for (day, holiday) in shifts { observe(holiday, of: day) }
-  }
-
-  private mutating func observe(_ holiday: Holiday, of day: Day) {
-    if holiday.observed == .orNearestWeekday {
-      let near = day.advanced(by: day.weekday == .saturday ? -1 : 1)
-      if names[near] == nil { names[near] = holiday.name }
-      return
-    }
-    var next = day
-    while next.weekday.isWeekend || names[next] != nil { next = next.advanced(by: 1) }
-    names[next] = holiday.name
-  }
-}
-
 extension Weekday {
   var isWeekend: Bool { self == .saturday || self == .sunday }
-}
-
-extension OpeningHours {
-  /// The dates and names of this many years from the given one on, in order: what the editor shows
-  /// (SLA 12).
-  package func holidayDates(from year: Int, years: Int = 3) -> [(day: Day, name: String)] {
-    let last = year + max(1, years) - 1
-    return HolidayDates(holidays, years: year...last).names
-      .filter { (year...last).contains($0.key.year) }
-      .map { (day: $0.key, name: $0.value) }
-      .sorted { $0.day < $1.day }
-  }
 }

@@ -16,6 +16,7 @@ extension HoursIndex {
     return start..<max(start, min(to, endOfTime))
   }
 
+  @inline(never)
   func elapsedBeyond(from: Int, to: Int) -> Int {
     var sum = 0
     _ = walk(from: from, to: to) { stretch in
@@ -25,6 +26,7 @@ extension HoursIndex {
     return sum
   }
 
+  @inline(never)
   func dueBeyond(from: Int, seconds: Int) -> Instant? {
     var left = seconds
     return reach(from: from, seconds) { stretch in
@@ -34,8 +36,9 @@ extension HoursIndex {
     }
   }
 
+  @inline(never)
   func latestBeyond(from: Int, seconds: Int) -> Instant? {
-    var left = max(0, seconds)
+    var left = seconds
     return reach(from: from, left) { stretch in
       if left < stretch.end - stretch.start { return stretch.start + left }
       left -= stretch.end - stretch.start

@@ -51,3 +51,16 @@ package struct HoursPiece: Hashable, Sendable {
       to: Instant(seconds: min(to.seconds, range.upperBound)), isOpen: isOpen, reason: reason)
   }
 }
+
+extension [HoursPiece] {
+  /// Those of the range, which they must tile, cut to it.
+  func cut(to range: Range<Int>) -> [HoursPiece] {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle].to.seconds <= range.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    return self[low...].prefix { $0.from.seconds < range.upperBound }.map { $0.clipped(to: range) }
+  }
+}

@@ -9,6 +9,9 @@ struct OpenStretches: Sendable, Equatable {
     let end: Int
   }
 
+  /// Makes room for so many more.
+  mutating func reserve(_ more: Int) { list.reserveCapacity(list.count + more) }
+
   /// Adds a stretch that starts at or after the end of the last one.
   mutating func append(_ start: Int, _ end: Int) {
     guard start < end else { return }

@@ -11,6 +11,7 @@ extension OpeningHours {
     let specials = specialDates(in: days)
     let special = DayTable(specials.map(\.parts))
     var next = 0
+    stretches.reserve(week.reduce(0) { $0 + $1.count } * (days.count / 7 + 1))
     for span in zone.spans(in: range) {
       let last = (span.range.upperBound - 1 + span.offset).floorDivided(by: 86_400)
       var day = (span.range.lowerBound + span.offset).floorDivided(by: 86_400)
@@ -33,7 +34,7 @@ extension OpeningHours {
   /// The partition of the range by what the calendar says, open and closed.
   func pieces(in range: Range<Int>) -> [HoursPiece] {
     guard let days = days(of: range) else { return [] }
-    let closed = HolidayDates(holidays, years: Self.years(of: days)).names
+    let closed = HolidayDates(holidays, years: Self.years(of: days))
     var pieces: [HoursPiece] = []
     for span in zone.spans(in: range) {
       let first = (span.range.lowerBound + span.offset).floorDivided(by: 86_400)
@@ -77,22 +78,21 @@ extension OpeningHours {
 
   /// Dates that differ from the ordinary week, in order, with the parts they are open.
   private func specialDates(in days: ClosedRange<Int>) -> [(day: Int, parts: [DayPart])] {
+    let closed = HolidayDates(holidays, years: Self.years(of: days))
     var special: [Int: [DayPart]] = [:]
-    for day in HolidayDates(holidays, years: Self.years(of: days)).names.keys {
-      special[day.number] = []
-    }
     for (day, hours) in exceptions {
       let after = hours.compactMap(\.afterMidnight)
       let next = day.advanced(by: 1)
-      if !after.isEmpty, exceptions[next] == nil, special[next.number] == nil {
+      if !after.isEmpty, exceptions[next] == nil, !closed.contains(next.number) {
         special[next.number] = DayPart.united(week[next.weekday.rawValue] + after)
       }
-    }
-    for (day, hours) in exceptions {
       special[day.number] = DayPart.united(hours.map(\.beforeMidnight))
     }
-    return special.filter { days.contains($0.key) }.sorted { $0.key < $1.key }
-      .map { (day: $0.key, parts: $0.value) }
+    var dates = special.map { (day: $0.key, parts: $0.value) }
+    for closing in closed.dates where special[closing.day] == nil {
+      dates.append((day: closing.day, parts: []))
+    }
+    return dates.filter { days.contains($0.day) }.sorted { $0.day < $1.day }
   }
 }
 
@@ -128,12 +128,14 @@ extension OpeningHours {
   }
 
   /// What the date's 24 hours of clock readings are, part by part (SLA 13).
-  func plan(of day: Day, holidays closed: [Day: String]) -> [PlannedPart] {
+  func plan(of day: Day, holidays closed: HolidayDates) -> [PlannedPart] {
     if let hours = exceptions[day] {
       let parts = DayPart.united(hours.map(\.beforeMidnight))
       return Self.filled(parts.map { ($0, .exception(day)) }, between: .exception(day))
     }
-    if let name = closed[day] { return Self.filled([], between: .holiday(day, name: name)) }
+    if let name = closed.name(of: day) {
+      return Self.filled([], between: .holiday(day, name: name))
+    }
     let ordinary = week[day.weekday.rawValue]
     let evening = day.advanced(by: -1)
     let tail = (exceptions[evening] ?? []).compactMap(\.afterMidnight).map(\.end).max() ?? 0

@@ -31,6 +31,17 @@ import Testing
     #expect(cycle.dueAt == moment(due))
   }
 
+  @Test func `SLA 21: an answer after closing meets what ran out at closing`() throws {
+    let story = "Mon 16:00 created p3; "
+    let evening = try desk.last(.firstResponse, story + "Mon 20:00 reply", asOf: "Tue 12:00")
+    #expect(evening.dueAt == moment("Mon 17:00"))
+    #expect(!evening.everBreached)
+    let opening = try desk.last(.firstResponse, story + "Tue 09:00 reply", asOf: "Tue 12:00")
+    #expect(!opening.everBreached)
+    let late = try desk.last(.firstResponse, story + "Tue 09:00:01 reply", asOf: "Tue 12:00")
+    #expect(late.breachAt == moment("Tue 09:00"))
+  }
+
   @Test(arguments: [
     ("note", ClockCycle.State.running), ("auto", .running), ("ack", .running), ("reply", .stopped),
     ("pause client", .running), ("priority p3", .running),
@@ -178,6 +189,8 @@ import Testing
     #expect(cycle.dueAt == nil)
     #expect(cycle.remainingSeconds == 3600)
     #expect(cycle.dueIfResumed == moment("Tue 13:00"))
+    let running = try desk.last(.resolution, "Mon 09:00 created p3", asOf: "Mon 12:00", .looks)
+    #expect(running.dueIfResumed == nil)
   }
 
   @Test func `SLA 37: a paused clock that has used its target keeps its due`() throws {

@@ -166,8 +166,11 @@ import Testing
     #expect(cycle.targetSeconds == 7200)
     #expect(cycle.dueAt == moment("Mon 12:00"))
     let story = "Mon 09:00 created p3; Mon 12:00 priority p1"
-    let states = try desk.cycles(.resolution, story, asOf: "Mon 12:30").map(\.state)
-    #expect(states == [.cancelled, .running])
+    let cycles = try desk.cycles(.resolution, story, asOf: "Mon 12:30")
+    #expect(cycles.map(\.state) == [.cancelled, .running])
+    // What took over before the restart of its instant counts (SLA 48).
+    #expect(cycles.map(\.targetSeconds) == [7200, 3600])
+    #expect(cycles.map(\.firstBreachAt) == [moment("Mon 12:00"), nil])
   }
 
   @Test func `SLA 44: a correction recorded later is not known before`() throws {
@@ -176,10 +179,21 @@ import Testing
     let told = events("Mon 09:00 created p3; Mon 12:00 resume client") + [late]
     let book = try ClockBook(calendars: desk.calendars, agreements: desk.agreements)
     let asOf = moment("Mon 13:00")
-    let before = try book.reading(of: told.known(at: moment("Tue 09:00")), asOf: asOf)
-    let after = try book.reading(of: told.known(at: moment("Wed 09:00")).inOrder, asOf: asOf)
+    let before = try book.reading(of: told.known(at: moment("Tue 11:59:59")), asOf: asOf)
+    let after = try book.reading(of: told.known(at: moment("Tue 12:00")).inOrder, asOf: asOf)
     #expect(before.cycles.last?.elapsedSeconds == 4 * 3600)
     #expect(after.cycles.last?.elapsedSeconds == 2 * 3600)
+  }
+
+  @Test func `SLA 44: a calendar corrected under the same terms changes what is due`() throws {
+    let book = try ClockBook(calendars: desk.calendars, agreements: desk.agreements)
+    let story = try ClockStory(events("Mon 16:00 created p1"), in: book)
+    let closed = HoursIndex(
+      try office(holidays: [Holiday(.on(Day("2026-03-03")!))]), years: 2026...2027)
+    let asOf = moment("Mon 16:30")
+    let dues = [book, book.replacing("office", by: closed), book.replacing("always", by: closed)]
+      .map { $0.reading(of: story, asOf: asOf).cycles.last?.dueAt }
+    #expect(dues == [moment("Tue 12:00"), moment("Wed 12:00"), moment("Tue 12:00")])
   }
 
   @Test(arguments: ["merged", "cancelled"])

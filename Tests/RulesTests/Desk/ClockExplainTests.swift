@@ -69,6 +69,16 @@ import Testing
     #expect(kinds == [.counted, .closed, .paused, .resolved, .closed])
   }
 
+  @Test(arguments: [
+    ("pause client", "paused client [1] p3 3600"), ("resolved", "resolved event 1 p3 3600"),
+  ])
+  func `what is said twice is explained by the first word`(event: String, why: String) throws {
+    let story = "Mon 09:00 created p3; Mon 10:00 \(event); Mon 11:00 \(event); Mon 12:00 reopened"
+    let lines = try lines(story, asOf: "Mon 11:30") + lines(story, asOf: "Mon 12:30")
+    #expect(lines.contains("2026-03-02T10:00:00Z \(why)"))
+    #expect(!lines.contains { $0.hasPrefix("2026-03-02T11:00:00Z") })
+  }
+
   @Test func `a carried change to the same terms leaves the partition whole`() throws {
     let story = "Mon 09:00 created p3; Mon 10:00 priority p3"
     #expect(try lines(story, asOf: "Mon 11:00").count == 1)

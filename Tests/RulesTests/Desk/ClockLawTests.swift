@@ -32,7 +32,7 @@ import Testing
     Instant(seconds: (ClockWorld.monday + Int.random(in: 0..<600, using: &dice)) * 60)
   }
 
-  @Test(arguments: 101...104)
+  @Test(arguments: seeds(101...104))
   func `later events change nothing earlier`(seed: Int) throws {
     try Self.cases(seed) { it, dice in
       let asOf = Self.some(&dice)
@@ -43,7 +43,7 @@ import Testing
     }
   }
 
-  @Test(arguments: 111...114)
+  @Test(arguments: seeds(111...114))
   func `elapsed, pauses and marks only grow while time passes`(seed: Int) throws {
     try Self.cases(seed) { it, dice in
       let story = try ClockStory(it.events, in: it.book)
@@ -62,7 +62,7 @@ import Testing
     }
   }
 
-  @Test(arguments: 121...124)
+  @Test(arguments: seeds(121...124))
   func `a carried move to the same terms is no change`(seed: Int) throws {
     try Self.cases(seed) { it, dice in
       let cut = Self.some(&dice)
@@ -81,7 +81,7 @@ import Testing
     }
   }
 
-  @Test(arguments: 131...134)
+  @Test(arguments: seeds(131...134))
   func `a pause moves elapsed by exactly its live and open seconds`(seed: Int) throws {
     try Self.cases(seed) { it, dice in
       let calm = try terms("low resolution 2h; high resolution 1h", pauses: "resolution hold")
@@ -115,7 +115,7 @@ import Testing
     }
   }
 
-  @Test(arguments: 141...143)
+  @Test(arguments: seeds(141...143))
   func `shifting everything by whole weeks shifts the answer`(seed: Int) throws {
     try Self.cases(seed) { it, dice in
       let desk = try Telling(

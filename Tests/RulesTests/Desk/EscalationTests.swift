@@ -106,16 +106,32 @@ import Testing
     #expect(try desk.reading(story, asOf: "Mon 11:00", .looks).nextLook == nil)
   }
 
+  @Test func `SLA 52: without marks the due is where to look`() throws {
+    let plain = try Telling(terms("p3 resolution 8h"))
+    let looks = try ["Mon 10:00", "Mon 17:00"].map {
+      try plain.reading("Mon 09:00 created p3", asOf: $0, .looks).nextLook
+    }
+    #expect(looks == [moment("Mon 17:00"), moment("Tue 09:00:01")])
+  }
+
+  @Test func `SLA 49: the order and repetition of marks in the terms mean nothing`() throws {
+    let odd = try Telling(terms("p3 resolution 8h", marks: [100, 50, 100, 75, 50]))
+    let cycle = try odd.last(.resolution, "Mon 09:00 created p3", asOf: "Tue 10:00")
+    #expect(cycle.marks.map(\.percent) == [50, 75, 100])
+  }
+
   @Test func `SLA 52: terms that take over are a reason to look`() throws {
     let desk = try Telling(
       terms("p3 resolution 8h", pauses: "resolution client"),
       terms("p3 resolution 2h", version: "2", from: "Wed 12:00", applyToOpen: true))
     let story = "Mon 09:00 created p3; Mon 10:00 pause client"
     #expect(try desk.reading(story, asOf: "Mon 11:00", .looks).nextLook == moment("Wed 12:00"))
+    let ended = "\(story); Mon 10:30 merged"
+    #expect(try desk.reading(ended, asOf: "Mon 11:00", .looks).nextLook == nil)
   }
 
   /// Looking only when told to misses nothing: between two looks nothing but elapsed time changes.
-  @Test(arguments: 1...20)
+  @Test(arguments: seeds(1...20))
   func `SLA 52: following the looks sees every mark and breach`(seed: Int) throws {
     var dice = Dice(seed: UInt64(seed))
     let world = ClockWorld(dice: &dice)

@@ -42,6 +42,57 @@ import Testing
     #expect(index.isOpen(at("2026-03-03T05:00:00Z")))
   }
 
+  @Test(
+    arguments: [
+      // The holiday takes the small hours of its date, an exception all of its date.
+      ([Day("2026-03-03")!], [:], 2), ([], [Day("2026-03-03")!: "10:00-11:00"], 3), ([], [:], 8),
+    ] as [([Day], [Day: String], Int)])
+  func `SLA 8, 13: the night of an exception ends where the next date says otherwise`(
+    holidays: [Day], more: [Day: String], open: Int
+  ) throws {
+    let nights = OpeningHours(
+      zone: .utc, weekly: [:], holidays: holidays.map { Holiday(.on($0)) },
+      exceptions: try more.merging([Day("2026-03-02")!: "22:00-06:00"]) { $1 }.mapValues(hours))
+    let from = at("2026-03-02T00:00:00Z")
+    let to = from.advanced(by: 2 * 86_400)
+    #expect(HoursIndex(nights).elapsed(from: from, to: to) == open * 3600)
+  }
+
+  @Test func `SLA 8: hours that end where they begin go round the clock, to midnight they stay`()
+    throws
+  {
+    let round = OpeningHours(zone: .utc, weekly: [.monday: try hours("09:00-09:00")])
+    let from = at("2026-03-02T00:00:00Z")
+    #expect(HoursIndex(round).elapsed(from: from, to: from.advanced(by: 604_800)) == 86_400)
+    #expect(round.ordinaryHours(on: .tuesday).map(\.description) == ["00:00-09:00"])
+    let late = OpeningHours(zone: .utc, weekly: [.monday: try hours("22:00-00:00")])
+    #expect(late.ordinaryHours(on: .tuesday).isEmpty)
+  }
+
+  @Test func `SLA 9: touching hours are one`() throws {
+    let hours = try office("13:00-17:00 09:00-13:00")
+    #expect(hours.ordinaryHours(on: .monday).map(\.description) == ["09:00-17:00"])
+    let day = at("2026-03-02T00:00:00Z")
+    let open = HoursIndex(hours).pieces(from: day, to: day.advanced(by: 86_400)).filter(\.isOpen)
+    #expect(open.map { "\($0.reason)" } == ["weekly mon 09:00-17:00"])
+  }
+
+  @Test func `SLA 11: where a whole date comes twice, its holiday comes twice`() throws {
+    let zone = Zone(
+      name: "Test/Twice", dataVersion: "1",
+      spans: [
+        .init(start: Instant(seconds: .min), offset: 0),
+        .init(start: at("2026-03-02T12:00:00Z"), offset: -86_400),
+      ])
+    let clock = OpeningHours(
+      zone: zone, weekly: OpeningHours.aroundTheClock(in: .utc).weekly,
+      holidays: [Holiday(.on(Day("2026-03-01")!)), Holiday(.on(Day("2026-03-02")!))])
+    let open = HoursIndex(clock).segments(
+      from: at("2026-02-28T00:00:00Z"), to: at("2026-03-06T00:00:00Z"))
+    #expect(open.map(\.to) == [at("2026-03-01T00:00:00Z"), at("2026-03-06T00:00:00Z")])
+    #expect(open.map(\.from) == [at("2026-02-28T00:00:00Z"), at("2026-03-04T00:00:00Z")])
+  }
+
   @Test func `SLA 11: a holiday is a date of the calendar's zone, not of UTC`() throws {
     let clock = OpeningHours(
       zone: TestZones.sydney, weekly: OpeningHours.aroundTheClock(in: .utc).weekly,

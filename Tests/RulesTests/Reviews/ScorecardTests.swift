@@ -90,4 +90,36 @@ import Testing
     let many = Array(repeating: kept, count: 99_999) + bad
     #expect(Scorecard(many, in: march).line(.resolution)?.compliance == 9999)
   }
+
+  @Test func `SLA 54: a cycle that ended after the month stands in it as it stood at its end`()
+    throws
+  {
+    let story = "Mon 09:00 created p3; Mon 17:00 resolved"
+    let cycle = try desk.last(.resolution, story, asOf: "Tue 17:00")
+    #expect(cycle.standing(at: moment("Mon 17:00:01")) == cycle)
+    let open = cycle.standing(at: moment("Mon 17:00"))
+    #expect(open.state == .running && open.stoppedAt == nil && open.ending == .none)
+    let late = try desk.last(
+      .resolution, "Mon 09:00 created p3; Wed 10:00 resolved", asOf: "Thu 09:00")
+    #expect(late.standing(at: moment("Tue 09:00")).breachAt == nil)
+    #expect(late.standing(at: moment("Tue 09:00")).firstBreachAt == nil)
+    #expect(late.standing(at: moment("Tue 09:00:01")).breachAt == moment("Tue 09:00"))
+    #expect(late.standing(at: moment("Tue 09:00:01")).firstBreachAt == moment("Tue 09:00"))
+  }
+
+  @Test(arguments: [
+    ("Mon 09:00 created p3; Mon 17:00 resolved", Scorecard.Verdict.met),
+    ("Mon 09:00 created p3; Tue 12:00 resolved", .missed),
+    ("Mon 09:00 created p3; Tue 12:00 merged", .excluded),
+    ("Mon 09:00 created odd; Tue 12:00 resolved", .excluded),
+    ("Mon 09:00 created p3", .openAndMissed), ("2026-03-31T16:00:00Z created p3", .open),
+    ("Mon 09:00 created odd", nil), ("2026-04-01T00:00:00Z created p3", nil),
+    ("2026-03-31T23:59:59Z created p3; 2026-04-01T00:00:00Z resolved", nil),
+  ])
+  func `SLA 46, 53: each cycle gets the verdict the card counts it by`(
+    story: String, verdict: Scorecard.Verdict?
+  ) throws {
+    let cycle = try desk.last(.resolution, story, asOf: "2026-04-01T00:00:00Z")
+    #expect(Scorecard.verdict(of: cycle, in: march) == verdict)
+  }
 }
