@@ -8,14 +8,9 @@ import Rules
 let hoursMeasurements: [Measurement] = {
   let week = 604_800
   let spans = [("a week", week), ("a year", 52 * week), ("ten years", 521 * week)]
-  let office = HoursIndex(officeHours(in: londonZone()))
-  let openShare = { (span: Int) in span * 40 / 168 }
-  return spans.map { name, span in
-    elapsedMeasurement("hours.elapsed \(name)", office, span: span)
-  }
-    + spans.map { name, span in
-      dueMeasurement("hours.due \(name)", office, seconds: openShare(span))
-    } + [buildMeasurement("hours.build ten years from TZif bytes")]
+  return spans.map { elapsedMeasurement("hours.elapsed \($0)", span: $1) }
+    + spans.map { dueMeasurement("hours.due \($0)", seconds: $1 * 40 / 168) }
+    + [buildMeasurement("hours.build ten years from TZif bytes")]
 }()
 
 /// Instants spread over ten years as chance has it, the same in every run.
@@ -27,39 +22,47 @@ private func instants() -> [Instant] {
   }
 }
 
-private func elapsedMeasurement(_ name: String, _ index: HoursIndex, span: Int) -> Measurement {
-  let starts = instants()
-  return Measurement(name: name, bar: 25, count: 4_096_000) { count in
-    var sum = 0
-    for i in 0..<count {
-      let from = starts[i & 4095]
-      sum &+= index.elapsed(from: from, to: from.advanced(by: span))
+private func elapsedMeasurement(_ name: String, span: Int) -> Measurement {
+  Measurement(name: name, bar: 25, count: 1_024_000) {
+    let index = HoursIndex(officeHours(in: londonZone()))
+    let starts = instants()
+    return { count in
+      var sum = 0
+      for i in 0..<count {
+        let from = starts[i & 4095]
+        sum &+= index.elapsed(from: from, to: from.advanced(by: span))
+      }
+      return sum
     }
-    return sum
   }
 }
 
-private func dueMeasurement(_ name: String, _ index: HoursIndex, seconds: Int) -> Measurement {
-  let starts = instants()
-  return Measurement(name: name, bar: 25, count: 4_096_000) { count in
-    var sum = 0
-    for i in 0..<count {
-      sum &+= index.due(from: starts[i & 4095], seconds: seconds)!.seconds
+private func dueMeasurement(_ name: String, seconds: Int) -> Measurement {
+  Measurement(name: name, bar: 25, count: 1_024_000) {
+    let index = HoursIndex(officeHours(in: londonZone()))
+    let starts = instants()
+    return { count in
+      var sum = 0
+      for i in 0..<count {
+        sum &+= index.due(from: starts[i & 4095], seconds: seconds)!.seconds
+      }
+      return sum
     }
-    return sum
   }
 }
 
 private func buildMeasurement(_ name: String) -> Measurement {
-  let bytes = londonBytes()
-  return Measurement(name: name, bar: 200_000, count: 200) { count in
-    var sum = 0
-    for _ in 0..<count {
-      let index = HoursIndex(officeHours(in: londonZone(bytes)), years: 2021...2030)
-      sum &+= index.elapsed(
-        from: Instant("2026-01-01T00:00:00Z")!, to: Instant("2027-01-01T00:00:00Z")!)
+  Measurement(name: name, bar: 200_000, count: 200) {
+    let bytes = londonBytes()
+    let year = (Instant("2026-01-01T00:00:00Z")!, Instant("2027-01-01T00:00:00Z")!)
+    return { count in
+      var sum = 0
+      for _ in 0..<count {
+        let index = HoursIndex(officeHours(in: londonZone(bytes)), years: 2021...2030)
+        sum &+= index.elapsed(from: year.0, to: year.1)
+      }
+      return sum
     }
-    return sum
   }
 }
 
@@ -77,7 +80,7 @@ private func londonZone(_ bytes: [UInt8] = londonBytes()) -> Zone {
 
 /// Monday to Friday with a lunch break, the eight holidays of England and an exception.
 private func officeHours(in zone: Zone) -> OpeningHours {
-  OpeningHours(zone: zone, weekly: weekly, holidays: holidays, exceptions: exceptions)
+  OpeningHours(zone: zone, weekly: weekly, holidays: englishHolidays, exceptions: exceptions)
 }
 
 private let weekly: [Weekday: [OpeningHours.Interval]] = {
@@ -85,7 +88,7 @@ private let weekly: [Weekday: [OpeningHours.Interval]] = {
   return Dictionary(uniqueKeysWithValues: Weekday.allCases.prefix(5).map { ($0, daily) })
 }()
 
-private let holidays = try! Holiday.list(
+let englishHolidays = try! Holiday.list(
   """
   01-01 (or next weekday) New Year
   easter-2 Good Friday
