@@ -81,11 +81,12 @@ enum ReportPages {
     Table(
       [
         Table.Column("Clock", isHead: true), .number("Kept %"), .number("Kept"),
-        .number("of them after easing"), .number("Missed"), .number("Open and late"),
+        .number("Eased"), .number("Missed"), .number("Open and late"),
         .number("Open"), .number("Not judged"), .number("Not recorded"), .number("Median"),
         .number("90 % within"),
       ],
-      rows: report.clocks.map { promise(report, $0) }, caption: "Promises", narrow: .scroll,
+      rows: report.clocks.map { promise(report, $0) }, caption: "Clocks of the month",
+      narrow: .scroll,
       id: "promises"
     ).html
   }
@@ -140,7 +141,7 @@ enum ReportPages {
   }
 
   /// More than a sheet can name; the file names all.
-  private static let namedMisses = 200
+  private static let namedMisses = 1000
 
   private static func misses(_ report: MonthlyReport) -> HTML {
     let misses = report.misses
@@ -149,7 +150,7 @@ enum ReportPages {
     let address = Address("\(report.path)/rows", ["slice": "missed"]).text
     let more: HTML = "<p><a href=\"\(address)\">\(say: "And \(rest) more")</a></p>"
     return
-      "\(RowTable(report, Array(misses.prefix(namedMisses)), caption: "Missed"))\(if: rest > 0, more)"
+      "\(RowTable(report, Array(misses.prefix(namedMisses))))\(if: rest > 0, more)"
   }
 
   static func rows(_ report: MonthlyReport, _ found: ReportRows, _ typed: Typed) -> Page {
@@ -159,7 +160,7 @@ enum ReportPages {
       "\(count: found.all.count, one: "# clock", many: "# clocks")",
       older: found.next.map { Address("\(report.path)/rows", query, cursor: $0).text })
     let table = RowTable(
-      report, found.shown, caption: "Clocks", total: report.times(of: found.all))
+      report, found.shown, total: report.times(of: found.all))
     let list: HTML =
       found.all.isEmpty ? Empty("No clock of this month is like that.").html : "\(table)\(pager)"
     let title: Phrase = "Rows of \(report.client.name), \("\(report.month)")"

@@ -13,26 +13,11 @@ extension MonthlyReport.Line {
     case .eased:
       return
         "\(duration: cycle.elapsedSeconds) of \(duration: target) used; it was over the stricter target it had before."
-    case .missed, .openAndMissed: return missed
+    case .missed, .openAndMissed:
+      return
+        "\(duration: cycle.elapsedSeconds) of \(duration: target) used, \(duration: cycle.elapsedSeconds - target) over"
     case .excluded: return Scorecard.Exclusion(cycle)?.why
     case .notRecorded: return "The product this was brought from does not say."
-    }
-  }
-
-  private var missed: Phrase {
-    let cycle = row.cycle
-    let target = cycle.targetSeconds ?? 0
-    let over: Phrase =
-      "\(duration: cycle.elapsedSeconds) of \(duration: target) used, \(duration: cycle.elapsedSeconds - target) over"
-    let client = cycle.waited(for: .client)
-    let third = cycle.waited(for: .thirdParty)
-    switch (client, third) {
-    case (0, 0): return "\(phrase: over); it waited on nobody else."
-    case (_, 0): return "\(phrase: over), beside \(duration: client) waiting on the client."
-    case (0, _): return "\(phrase: over), beside \(duration: third) waiting on a third party."
-    default:
-      return
-        "\(phrase: over), beside \(duration: client) waiting on the client and \(duration: third) on a third party."
     }
   }
 }

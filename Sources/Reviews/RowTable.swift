@@ -9,17 +9,14 @@ import Web
 struct RowTable: Part {
   let report: MonthlyReport
   let lines: [MonthlyReport.Line]
-  let caption: Phrase
   /// Over all rows, also those on other pages.
   let total: MonthlyReport.Times?
 
   init(
-    _ report: MonthlyReport, _ lines: [MonthlyReport.Line], caption: Phrase,
-    total: MonthlyReport.Times? = nil
+    _ report: MonthlyReport, _ lines: [MonthlyReport.Line], total: MonthlyReport.Times? = nil
   ) {
     self.report = report
     self.lines = lines
-    self.caption = caption
     self.total = total
   }
 
@@ -30,7 +27,7 @@ struct RowTable: Part {
         Table.Column("Clock"), Table.Column("Priority"), Table.Column("Verdict"),
         Table.Column("Why", line: .first), .number("Ours"), .number("The client's"),
         .number("A third party's"), .number("Outside hours"),
-      ], rows: lines.map(row), caption: caption,
+      ], rows: lines.map(row),
       total: total.map { ["\(say: "All rows")"] + Array(repeating: .empty, count: 5) + cells($0) }
         ?? []
     ).html

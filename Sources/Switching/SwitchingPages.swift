@@ -37,7 +37,7 @@ enum SwitchingPages {
   )
 
   private static let how: HTML = """
-    <p>\(say: "On the server, also while Mainstay runs; a second time brings in what is new and doubles nothing:")</p><pre><code>mainstay import servicenow incident_event_log.csv --zone Europe/Lisbon --agreement "Standard support"</code></pre>
+    <p>\(say: "On the server, also while Mainstay runs; a second time brings in what is new and doubles nothing:")</p><p><code>mainstay import servicenow incident_event_log.csv --zone Europe/Lisbon --agreement "Standard support"</code></p>
     """
 
   private static func verdicts(

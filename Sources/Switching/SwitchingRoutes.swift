@@ -20,7 +20,7 @@ struct SwitchingRoutes: Sendable {
       ]
     ).optional,
     .choice(
-      "finding", label: "Finding", VerdictPair.Finding.allCases.map { .init($0.rawValue, $0.label) }
+      "finding", label: "Finding", VerdictPair.Finding.allCases.map { .init($0.rawValue, $0.name) }
     ).optional
   ).paged
 

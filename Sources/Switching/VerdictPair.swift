@@ -41,6 +41,21 @@ struct VerdictPair: Sendable {
       }
     }
 
+    /// In a word or two, to choose by.
+    var name: Phrase {
+      switch self {
+      case .bothKept: "Both kept"
+      case .bothMissed: "Both missed"
+      case .clientWait: "Wait for the client"
+      case .otherWait: "Every wait"
+      case .roundTheClock: "Round the clock"
+      case .untilClosed: "Until it was closed"
+      case .shorterTarget: "Shorter target"
+      case .longerTarget: "Longer target"
+      case .noVerdict: "No verdict"
+      }
+    }
+
     var label: Phrase {
       switch self {
       case .bothKept: "Both say kept"
