@@ -91,20 +91,12 @@ import Testing
     #expect(Scorecard(many, in: march).line(.resolution)?.compliance == 9999)
   }
 
-  @Test func `SLA 54: a cycle that ended after the month stands in it as it stood at its end`()
-    throws
-  {
-    let story = "Mon 09:00 created p3; Mon 17:00 resolved"
-    let cycle = try desk.last(.resolution, story, asOf: "Tue 17:00")
-    #expect(cycle.standing(at: moment("Mon 17:00:01")) == cycle)
-    let open = cycle.standing(at: moment("Mon 17:00"))
-    #expect(open.state == .running && open.stoppedAt == nil && open.ending == .none)
-    let late = try desk.last(
-      .resolution, "Mon 09:00 created p3; Wed 10:00 resolved", asOf: "Thu 09:00")
-    #expect(late.standing(at: moment("Tue 09:00")).breachAt == nil)
-    #expect(late.standing(at: moment("Tue 09:00")).firstBreachAt == nil)
-    #expect(late.standing(at: moment("Tue 09:00:01")).breachAt == moment("Tue 09:00"))
-    #expect(late.standing(at: moment("Tue 09:00:01")).firstBreachAt == moment("Tue 09:00"))
+  @Test func `time outside hours and resolved time is neither counted nor waited`() throws {
+    let story = "Mon 16:00 created p3; Tue 10:00 pause client; Tue 11:00 resume client; "
+    let open = try desk.last(.resolution, story, asOf: "Tue 12:00")
+    #expect(open.uncovered(asOf: moment("Tue 12:00")) == 16 * 3600)
+    let ended = try desk.last(.resolution, story + "Tue 12:00 resolved", asOf: "Wed 12:00")
+    #expect(ended.uncovered(asOf: moment("Wed 12:00")) == 16 * 3600)
   }
 
   @Test(arguments: [
