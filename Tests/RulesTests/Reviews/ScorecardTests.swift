@@ -92,10 +92,10 @@ import Testing
   }
 
   @Test func `time outside hours and resolved time is neither counted nor waited`() throws {
-    let story = "Mon 16:00 created p3; Tue 10:00 pause client; Tue 11:00 resume client; "
+    let story = "Mon 16:00 created p3; Tue 10:00 pause client; Tue 11:00 resume client"
     let open = try desk.last(.resolution, story, asOf: "Tue 12:00")
     #expect(open.uncovered(asOf: moment("Tue 12:00")) == 16 * 3600)
-    let ended = try desk.last(.resolution, story + "Tue 12:00 resolved", asOf: "Wed 12:00")
+    let ended = try desk.last(.resolution, story + "; Tue 12:00 resolved", asOf: "Wed 12:00")
     #expect(ended.uncovered(asOf: moment("Wed 12:00")) == 16 * 3600)
   }
 
