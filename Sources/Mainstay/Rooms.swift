@@ -19,7 +19,7 @@ struct Rooms {
   let messages: Messages
 
   init(in house: House) {
-    let messages = Rooms.messages(beside: house.config.publicFolder)
+    let messages = Rooms.messages(of: house)
     let pen = Pen(house, messages)
     self.messages = messages
     list = [
@@ -44,9 +44,15 @@ struct Rooms {
       messages: messages, isDevelopment: isDevelopment)
   }
 
-  /// Catalogues lie beside the folder of style sheets; without them everything is in English.
-  private static func messages(beside publicFolder: String) -> Messages {
-    let folder = publicFolder.split(separator: "/").dropLast().joined(separator: "/")
-    return (try? Messages.load(from: "/\(folder)/Messages")) ?? .english
+  /// Catalogues lie beside the folder of style sheets. One that can't be read is said, and the
+  /// house speaks English meanwhile: that is better than closed doors.
+  private static func messages(of house: House) -> Messages {
+    let folder = house.config.publicFolder.split(separator: "/").dropLast().joined(separator: "/")
+    do {
+      return try Messages.load(from: "/\(folder)/Messages")
+    } catch {
+      house.log.warning("The messages can't be read", ["folder": folder, "error": "\(error)"])
+      return .english
+    }
   }
 }
