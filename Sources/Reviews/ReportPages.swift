@@ -29,7 +29,7 @@ enum ReportPages {
       ? nothing(report, beside)
       : "\(Section("Promises", promises(report)))\(Section("Whose time it was", times(report)))\(Section("Missed", misses(report)))"
     return Page(
-      "\(report.client.name), \("\(report.month)")", menu: "/reports",
+      "\(report.client.name), \(month: report.month.first)", menu: "/reports",
       """
       \(head(report))\(given: typed.message, { Notice("\(say: $0)", .bad).html })\(stage(report))\(body)\(IssuedParts.section(report, issued, mayIssue: mayIssue))\(Section("How it was counted", counted(report).html))
       """)
@@ -42,7 +42,7 @@ enum ReportPages {
       \(Button("Month before", to: MonthlyReport.path(client.id, report.month.before), weight: .quiet, key: "["))\(Button("Month after", to: MonthlyReport.path(client.id, report.month.after), weight: .quiet, key: "]"))\(Button("As a file", to: "\(report.path)/csv", weight: .quiet))
       """)
     return Head(
-      "\(client.name), \("\(report.month)")",
+      "\(client.name), \(month: report.month.first)",
       crumbs: [("Reports", "/reports"), ("\(client.name)", "/clients/\(client.id)")],
       toolbar: toolbar)
   }
@@ -61,7 +61,7 @@ enum ReportPages {
     let links = [beside.before, beside.after].compactMap { $0 }.map { moment -> HTML in
       let month = Month(of: report.zone.day(at: moment))
       let path = MonthlyReport.path(report.client.id, month)
-      return "<p><a href=\"\(path)\">\(say: "\("\(month)") has clocks that ended.")</a></p>"
+      return "<p><a href=\"\(path)\">\(say: "\(month: month.first) has clocks that ended.")</a></p>"
     }
     let sentence: Phrase =
       switch report.stage {
@@ -163,11 +163,11 @@ enum ReportPages {
       report, found.shown, total: report.times(of: found.all))
     let list: HTML =
       found.all.isEmpty ? Empty("No clock of this month is like that.").html : "\(table)\(pager)"
-    let title: Phrase = "Rows of \(report.client.name), \("\(report.month)")"
+    let title: Phrase = "Rows of \(report.client.name), \(month: report.month.first)"
     return Page(
       title, menu: "/reports",
       """
-      \(Head(title, crumbs: [("\("\(report.month)")", report.path)]))\(Filters("\(report.path)/rows", region: "rows", fields: filters))<div id="rows">\(list)</div>
+      \(Head(title, crumbs: [("\(month: report.month.first)", report.path)]))\(Filters("\(report.path)/rows", region: "rows", fields: filters))<div id="rows">\(list)</div>
       """)
   }
 

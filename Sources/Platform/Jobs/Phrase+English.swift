@@ -36,6 +36,7 @@ extension Phrase.Value {
     case .number(let number): String(number)
     case .moment(let moment): moment.description
     case .day(let day): day.description
+    case .month(let day): String(day.description.prefix(7))
     case .duration(let seconds): "\(seconds) s"
     case .phrase(let phrase): phrase.english
     }

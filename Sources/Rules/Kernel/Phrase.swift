@@ -14,6 +14,8 @@ package struct Phrase: Sendable, Hashable {
     /// Shown in the reader's zone.
     case moment(Instant)
     case day(Day)
+    /// The month the day lies in: `March 2026`.
+    case month(Day)
     /// Seconds, shown as `2 h 10`.
     case duration(Int)
     case phrase(Phrase)
@@ -48,6 +50,7 @@ extension Phrase: ExpressibleByStringInterpolation {
     package mutating func appendInterpolation(_ number: Int) { append(.number(number)) }
     package mutating func appendInterpolation(moment: Instant) { append(.moment(moment)) }
     package mutating func appendInterpolation(day: Day) { append(.day(day)) }
+    package mutating func appendInterpolation(month day: Day) { append(.month(day)) }
     package mutating func appendInterpolation(duration seconds: Int) { append(.duration(seconds)) }
     package mutating func appendInterpolation(phrase: Phrase) { append(.phrase(phrase)) }
 

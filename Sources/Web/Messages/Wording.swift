@@ -21,6 +21,12 @@ package struct Wording: Sendable {
     return reader.language == .pseudo ? whole.pseudo(from: phrase.pattern) : whole
   }
 
+  /// `November 2026`
+  package func month(of day: Day) -> String {
+    let names = reader.language == .german ? Self.germanMonths : Self.wholeMonths
+    return "\(names[day.civil.month - 1]) \(day.civil.year)"
+  }
+
   /// `Tue 24 Nov 2026, 09:40`
   package func moment(_ instant: Instant) -> String { "\(day(of: instant)), \(time(instant))" }
 
@@ -75,6 +81,14 @@ package struct Wording: Sendable {
     return (number < 0 ? "−" : "") + String(out.reversed())
   }
 
+  private static let wholeMonths = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+  ]
+  private static let germanMonths = [
+    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
+    "Oktober", "November", "Dezember",
+  ]
   private static let months = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
@@ -122,6 +136,7 @@ extension Wording {
     case .number(let number): self.number(number)
     case .moment(let instant): moment(instant)
     case .day(let day): self.day(day)
+    case .month(let day): month(of: day)
     case .duration(let seconds): duration(seconds)
     case .phrase(let phrase): text(phrase)
     }

@@ -29,6 +29,7 @@ extension Phrase.Value {
     case .number(let number): ["number": .number(number)]
     case .moment(let instant): ["moment": .number(instant.seconds)]
     case .day(let day): ["day": .number(day.number)]
+    case .month(let day): ["month": .number(day.number)]
     case .duration(let seconds): ["duration": .number(seconds)]
     case .phrase(let phrase): ["phrase": .text(phrase.packed)]
     }
@@ -41,6 +42,7 @@ extension Phrase.Value {
     case ("number", .number(let number)): self = .number(number)
     case ("moment", .number(let seconds)): self = .moment(Instant(seconds: seconds))
     case ("day", .number(let number)): self = .day(Day(number: number))
+    case ("month", .number(let number)): self = .month(Day(number: number))
     case ("duration", .number(let seconds)): self = .duration(seconds)
     case ("phrase", .text(let packed)):
       guard let phrase = Phrase(packed: packed) else { return nil }
