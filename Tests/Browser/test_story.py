@@ -2,7 +2,10 @@
 """A request's life as its people live it: from a mail to minutes that add up."""
 
 import itertools
+import re
 import time
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from conftest import DESK, LARGE_PHONE, PAGES, PHONE
@@ -20,6 +23,11 @@ def mail(subject):
         "Content-Type: text/plain; charset=utf-8\n\n"
         "The scanner in room 2 stopped. We have patients on Monday.\n"
     )
+
+
+def this_month():
+    """The month of a report, by the agreement's zone."""
+    return datetime.now(ZoneInfo("Europe/London")).strftime("%Y-%m")
 
 
 def arrives(server, page, subject):
@@ -61,6 +69,17 @@ def test_a_mail_becomes_a_ticket_that_waits_for_an_answer(server, visitor, pictu
     desk.goto(desk.url.split("#")[0] + "/clocks")
     desk.get_by_text("asked:").first.wait_for()
     picture(desk, "every-minute")
+
+    desk.goto(desk.url.removesuffix("/clocks"))
+    desk.locator("summary", has_text="Resolve").click()
+    desk.get_by_label("What fixed it").fill("Cleared the feeder and set it up anew.")
+    desk.get_by_role("button", name="Resolve").click()
+    desk.get_by_text("Resolved").first.wait_for()
+    desk.goto("/clients/demo-harbour/reports/" + this_month())
+    fixes = desk.get_by_role("row", name=re.compile("^Fix"))
+    fixes.get_by_role("link").nth(1).click()
+    desk.get_by_text(subject).first.wait_for()
+    picture(desk, "the-report-s-rows")
 
 
 def test_a_ticket_is_taken_down_by_keys_alone(visitor):
