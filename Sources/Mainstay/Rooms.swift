@@ -5,6 +5,7 @@ import Agreements
 import Clients
 import Demo
 import Desk
+import Foundation
 import Home
 import Platform
 import Portal
@@ -44,10 +45,11 @@ struct Rooms {
       messages: messages, isDevelopment: isDevelopment)
   }
 
-  /// Catalogues lie beside the folder of style sheets. One that can't be read is said, and the
-  /// house speaks English meanwhile: that is better than closed doors.
+  /// Catalogues lie beside the folder of style sheets; without them everything is in English. One
+  /// that can't be read is said, and no reason to keep the doors closed.
   private static func messages(of house: House) -> Messages {
     let folder = house.config.publicFolder.split(separator: "/").dropLast().joined(separator: "/")
+    guard FileManager.default.fileExists(atPath: "/\(folder)/Messages") else { return .english }
     do {
       return try Messages.load(from: "/\(folder)/Messages")
     } catch {

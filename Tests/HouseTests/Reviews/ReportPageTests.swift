@@ -100,7 +100,7 @@ import Web
 
   @Test(arguments: [
     ("/clients/harbour/reports/2026-02", 200, "No clock ended or ran in this month."),
-    ("/clients/harbour/reports/2026-02", 200, "2026-03 has clocks that ended."),
+    ("/clients/harbour/reports/2026-02", 200, "March 2026 has clocks that ended."),
     ("/clients/harbour/reports/2027-01", 200, "This month has not begun."),
     ("/clients/harbour/reports/2026-04", 200, "This month is under way"),
     ("/clients/harbour/reports/9999-12", 404, "Nothing here"),
