@@ -98,7 +98,10 @@ struct ReportRoutes: Sendable {
       query: ReportRoutes.query, summary: "The clock cycles behind a figure of the report."
     ) { call in
       let found = try await lines(call)
-      return ReportPages.rows(found.report, found, call.typed)
+      let typed = Typed.starting([
+        "clock": call.input.text("clock"), "slice": call.input.text("slice"),
+      ])
+      return ReportPages.rows(found.report, found, typed)
     }
   }
 

@@ -9,7 +9,8 @@ import Web
 struct RowTable: Part {
   let report: MonthlyReport
   let lines: [MonthlyReport.Line]
-  /// Over all rows, also those on other pages.
+  /// Over all rows, also those on other pages. Without it all are of one verdict, which needs no
+  /// column.
   let total: MonthlyReport.Times?
 
   init(
@@ -24,7 +25,8 @@ struct RowTable: Part {
     Table(
       [
         Table.Column("Ticket", isHead: true), Table.Column("Subject", line: .first),
-        Table.Column("Clock"), Table.Column("Priority"), Table.Column("Verdict"),
+        Table.Column("Clock"), Table.Column("Priority"),
+      ] + (total == nil ? [] : [Table.Column("Verdict")]) + [
         Table.Column("Why", line: .first), .number("Ours"), .number("The client's"),
         .number("A third party's"), .number("Outside hours"),
       ], rows: lines.map(row),
@@ -43,9 +45,9 @@ struct RowTable: Part {
       [
         "<a href=\"\(row.path)\">T-\(row.number)</a>",
         "\(row.subject)\(if: row.waitedAsImported, flag)", "\(say: row.cycle.clock.label)",
-        "\(say: row.priority.label)", "\(say: line.verdict.label)",
-        "\(given: line.why, { "\(say: $0)" })",
-      ] + times)
+        "\(say: row.priority.label)",
+      ] + (total == nil ? [] : ["\(say: line.verdict.label)"])
+        + ["\(given: line.why, { "\(say: $0)" })"] + times)
   }
 
   private func cells(_ times: MonthlyReport.Times) -> [HTML] {

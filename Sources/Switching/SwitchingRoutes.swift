@@ -40,8 +40,11 @@ struct SwitchingRoutes: Sendable {
           try VerdictPair.counts(for: scope, in: db), run, try run?.faults(in: db) ?? []
         )
       }
+      let typed = Typed.starting([
+        "show": call.input.text("show"), "finding": call.input.text("finding"),
+      ])
       return SwitchingPages.show(
-        found, counts, ImportNews(run: run, faults: faults, now: call.now), call.typed)
+        found, counts, ImportNews(run: run, faults: faults, now: call.now), typed)
     }
   }
 

@@ -45,6 +45,10 @@ import Web
       let second = try await ada.get(
         "/switching/servicenow?show=agree&limit=20&cursor=\(Cursor("INC48").text)")
       #expect(second.text.contains("INC50") && !second.text.contains("INC49"))
+      let first = try await ada.get("/switching/servicenow?show=agree&limit=20").text
+      #expect(first.contains("<option value=\"agree\" selected>"))
+      let next = "/switching/servicenow?cursor=\(Cursor("INC48").text)&amp;show=agree"
+      #expect(first.contains(next))
     }
   }
 
