@@ -44,8 +44,9 @@ enum MemberPages {
 
   private static func manage(_ member: Member, _ shape: Shape, _ typed: Typed) -> HTML {
     let link = ActButton("Make a sign-in link", post: "\(member.path)/sign-in-link")
+    let reach = Button("Choose their clients", to: "\(member.path)/clients")
     return """
-      \(form(member.path, shape, typed, version: member.version))\(Section("Sign-in", link.html))
+      \(form(member.path, shape, typed, version: member.version))\(Section("What they see", "<p>\(say: member.reach)</p>\(reach)"))\(Section("Sign-in", link.html))
       """
   }
 
@@ -61,7 +62,15 @@ enum MemberPages {
     [
       ("Role", "\(say: member.role.label)"), ("Tier", "\(say: member.tier.label)"),
       ("Mail address", "\(member.email)"), ("Working hours", "\(member.hours.lines)"),
+      ("What they see", "\(say: member.reach)"),
     ]
+  }
+}
+
+extension Member {
+  fileprivate var reach: Phrase {
+    guard let clients else { return "Every client, and those that come later." }
+    return "\(count: clients.count, one: "# client only.", many: "# clients only.")"
   }
 }
 

@@ -30,9 +30,9 @@ struct MemberRoutes: Sendable {
   }
 
   private var listing: Route {
-    .read(.staff, "members", may: .membersRead, summary: "The provider's people.") { _ in
+    .read(.staff, "members", may: .membersRead, summary: "The provider's people.") { call in
       let members = try await house.db.read { try Member.all(in: $0) }
-      return Answer(members.map(\.json), next: nil)
+      return Answer(members.map { $0.json(for: call.who) }, next: nil)
     }
   }
 
@@ -61,16 +61,16 @@ struct MemberRoutes: Sendable {
       summary: "Adds a member.", redraw: drawNew
     ) { call in
       let id = house.ids.next(Member.self, at: call.now)
-      let member = try entered(id, version: 1, call)
-      try await house.db.write { db in
+      let member = try entered(id, seeing: call.who.ownClients, version: 1, call)
+      return try await call.write(house.db) { db in
         try member.insert(at: call.now, in: db)
         try db.append(
           [.aboutMember("added", id, at: call.now, ["role": .text(member.role.rawValue)])],
           by: .member(call.who.member), at: call.now)
+        return Outcome(
+          see: member.path, json: member.json(for: call.who), version: 1, created: true,
+          flash: "\(member.name) is a member now. Make a sign-in link for the first visit.")
       }
-      return Outcome(
-        see: member.path, json: member.json, version: 1, created: true,
-        flash: "\(member.name) is a member now. Make a sign-in link for the first visit.")
     }
   }
 
@@ -92,7 +92,7 @@ struct MemberRoutes: Sendable {
     .read(.staff, "members/:id", may: .membersRead, summary: "One member.") { call in
       let id: ID<Member> = try call.id()
       let member = try await house.db.read { try Member.find(id, in: $0) }
-      return Answer(member.json, version: member.version)
+      return Answer(member.json(for: call.who), version: member.version)
     }
   }
 
@@ -103,11 +103,11 @@ struct MemberRoutes: Sendable {
       audit: "member.changed", versioned: true, summary: "Changes a member.", redraw: draw
     ) { call in
       let id: ID<Member> = try call.id()
-      let member = try await house.db.write { db in
+      return try await call.write(house.db) { db in
         let known = try Member.find(id, in: db)
         try call.expect(version: known.version)
-        var next = try entered(id, version: known.version, call)
-        next.clients = known.clients
+        try known.mustBeInReach(of: call.who)
+        var next = try entered(id, seeing: known.clients, version: known.version, call)
         try next.mustLeaveAnOwner(in: db)
         try next.update(in: db)
         if next.role != known.role || next.active != known.active {
@@ -117,10 +117,9 @@ struct MemberRoutes: Sendable {
           [.aboutMember("changed", id, at: call.now, ["role": .text(next.role.rawValue)])],
           by: .member(call.who.member), at: call.now)
         next.version += 1
-        return next
+        return Outcome(
+          see: next.path, json: next.json(for: call.who), version: next.version, flash: "Saved.")
       }
-      return Outcome(
-        see: member.path, json: member.json, version: member.version, flash: "Saved.")
     }
   }
 
@@ -131,33 +130,35 @@ struct MemberRoutes: Sendable {
       twin: false, summary: "Makes a link that signs the member in once within a day."
     ) { call in
       let id: ID<Member> = try call.id()
-      let token = try await house.db.write { db in
-        _ = try Member.find(id, in: db)
+      return try await call.write(house.db) { db in
+        try Member.find(id, in: db).mustBeInReach(of: call.who)
         try db.append(
           [.aboutMember("linkMade", id, at: call.now)], by: .member(call.who.member), at: call.now)
-        return try SignInLink.make(for: id, validFor: 86_400, at: call.now, in: db)
+        let token = try SignInLink.make(for: id, validFor: 86_400, at: call.now, in: db)
+        return Outcome(
+          see: "/members/\(id)",
+          flash:
+            "Hand this over; it works once within a day: \(house.config.baseURL)/sign-in/\(token)")
       }
-      return Outcome(
-        see: "/members/\(id)",
-        flash:
-          "Hand this over; it works once within a day: \(house.config.baseURL)/sign-in/\(token)")
     }
   }
 
-  private func entered(_ id: ID<Member>, version: Int, _ call: Call<Staff>) throws -> Member {
+  private func entered(
+    _ id: ID<Member>, seeing clients: Set<ID<Client>>?, version: Int, _ call: Call<Staff>
+  ) throws -> Member {
     let hours = WorkingHours(zone: call.input.text("zone"), lines: call.input.text("hours"))
     if hours.isStated { _ = try hours.timetable(in: house.zones.zone(named: hours.zone)) }
     return Member(
       id: id, name: call.input.text("name"), email: call.input.text("email"),
       role: call.input.choice("role"), tier: call.input.choice("tier"),
       skills: try Skill.list(call.input.text("skills")), hours: hours,
-      language: call.input.choice("language"), active: call.input.flag("active"),
-      version: version)
+      language: call.input.choice("language"), clients: clients,
+      active: call.input.flag("active"), version: version)
   }
 }
 
 extension Member {
-  var path: String { "/members/\(id)" }
+  package var path: String { "/members/\(id)" }
 
   /// The fields as they stand in the form.
   var written: [String: String] {
@@ -169,14 +170,16 @@ extension Member {
     ]
   }
 
-  var json: JSON {
-    [
+  /// Of the clients they see only those the reader sees too are named.
+  package func json(for who: Staff) -> JSON {
+    let named = clients.map { $0.filter(who.scope.covers).sorted() }
+    return [
       "id": .id(id), "name": .text(name), "email": .text(email), "role": .text(role.rawValue),
       "tier": .text(tier.rawValue),
       "skills": .list(skills) { ["name": .text($0.name), "level": .number($0.level)] },
       "zone": .text(hours.zone), "hours": .text(hours.lines),
       "language": .text(language.rawValue), "active": .flag(active),
-      "version": .number(version),
+      "clients": .optional(named) { .list($0) { .id($0) } }, "version": .number(version),
     ]
   }
 

@@ -46,16 +46,15 @@ struct ProfileRoutes: Sendable {
       }
       try Password.check(call.input.text("password"))
       let hash = try await Password.hash(call.input.text("password"))
-      let key = try await house.db.write { db in
+      return try await call.write(house.db) { db in
         try Password.save(hash, for: me, at: call.now, in: db)
         try Session.closeAll(of: me, in: db)
         try db.append(
           [.aboutMember("passwordChanged", me, at: call.now)], by: .member(me), at: call.now)
-        return try Session.open(for: me, at: call.now, in: db)
+        return Outcome(
+          see: "/me", flash: "Your password is changed. Other devices were signed out.",
+          session: .begin(key: try Session.open(for: me, at: call.now, in: db)))
       }
-      return Outcome(
-        see: "/me", flash: "Your password is changed. Other devices were signed out.",
-        session: .begin(key: key))
     }
   }
 
@@ -79,15 +78,15 @@ struct ProfileRoutes: Sendable {
         id: house.ids.next(APIToken.self, at: call.now), member: call.who.member,
         name: call.input.text("name"), permissions: asked.intersection(call.who.permissions),
         createdAt: call.now)
-      let secret = try await house.db.write { db in
+      return try await call.write(house.db) { db in
         try db.append(
           [.aboutMember("tokenMade", call.who.member, at: call.now, ["name": .text(token.name)])],
           by: .member(call.who.member), at: call.now)
-        return try token.insert(in: db)
+        let secret = try token.insert(in: db)
+        return Outcome(
+          see: "/me", json: token.json.adding("secret", .text(secret)), created: true,
+          flash: "Copy the token now; it is not shown again: \(secret)")
       }
-      return Outcome(
-        see: "/me", json: token.json.adding("secret", .text(secret)), created: true,
-        flash: "Copy the token now; it is not shown again: \(secret)")
     }
   }
 
@@ -97,13 +96,13 @@ struct ProfileRoutes: Sendable {
       audit: "member.tokenRevoked", summary: "Revokes a token at once."
     ) { call in
       let id: ID<APIToken> = try call.id()
-      try await house.db.write { db in
+      return try await call.write(house.db) { db in
         try APIToken.revoke(id, of: call.who.member, at: call.now, in: db)
         try db.append(
           [.aboutMember("tokenRevoked", call.who.member, at: call.now, ["token": .text(id.text)])],
           by: .member(call.who.member), at: call.now)
+        return Outcome(see: "/me", flash: "The token works no more.")
       }
-      return Outcome(see: "/me", flash: "The token works no more.")
     }
   }
 }

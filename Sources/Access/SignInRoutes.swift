@@ -101,13 +101,13 @@ struct SignInRoutes: Sendable {
       .staff, "sign-out", scope: .own, audit: "member.signedOut", twin: false,
       summary: "Ends this session."
     ) { call in
-      try await house.db.write { db in
+      return try await call.write(house.db) { db in
         try Session.close(call.key, in: db)
         try db.append(
           [.aboutMember("signedOut", call.who.member, at: call.now)],
           by: .member(call.who.member), at: call.now)
+        return Outcome(see: "/sign-in", session: .end)
       }
-      return Outcome(see: "/sign-in", session: .end)
     }
   }
 
@@ -117,14 +117,14 @@ struct SignInRoutes: Sendable {
       .staff, "me/sign-out-everywhere", scope: .own, audit: "member.signedOutEverywhere",
       twin: false, summary: "Ends every session of the member, this one too."
     ) { call in
-      try await house.db.write { db in
+      return try await call.write(house.db) { db in
         try Session.closeAll(of: call.who.member, in: db)
         try db.append(
           [.aboutMember("signedOutEverywhere", call.who.member, at: call.now)],
           by: .member(call.who.member), at: call.now)
+        return Outcome(
+          see: "/sign-in", flash: "You are signed out on every device.", session: .end)
       }
-      return Outcome(
-        see: "/sign-in", flash: "You are signed out on every device.", session: .end)
     }
   }
 }

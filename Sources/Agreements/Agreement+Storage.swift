@@ -41,16 +41,17 @@ extension Agreement {
         """, read), in: db)
   }
 
-  /// Agreements of all clients in scope, by name, after the given one.
+  /// Agreements of all clients in scope, or of one of them, by name, after the given one.
   package static func list(
-    after: (name: String, id: ID<Agreement>)? = nil, limit: Int = 50, for scope: Scope,
-    in db: Connection
+    of client: ID<Client>? = nil, after: (name: String, id: ID<Agreement>)? = nil,
+    limit: Int = 50, for scope: Scope, in db: Connection
   ) throws -> [Agreement] {
-    try complete(
+    let own: SQL = client.map { "client_id = \($0) AND" } ?? ""
+    return try complete(
       db.all(
         """
         SELECT id, client_id, name, zone, version FROM agreements
-        WHERE \(scope, client: "client_id")
+        WHERE \(own) \(scope, client: "client_id")
           AND (name, id) > (\(after?.name ?? ""), \(after?.id.text ?? ""))
         ORDER BY name, id LIMIT \(limit)
         """, read), in: db)

@@ -8,7 +8,7 @@ enum AgreementPages {
   private static let crumbs: [(title: Phrase, path: String)] = [("Agreements", "/agreements")]
 
   static func list(
-    _ page: [Agreement], _ clients: [ID<Client>: String], next: Cursor?, now: Instant,
+    _ page: [Agreement], _ clients: [ID<Client>: String], older: String?, now: Instant,
     mayEdit: Bool
   ) -> Page {
     let add = Button("New agreement", to: "/agreements/new", weight: .main, key: "c")
@@ -30,7 +30,7 @@ enum AgreementPages {
       "No agreement yet. Tickets without one are worked on, but nothing is promised for them.")
     let pager = Pager(
       "\(count: page.count, one: "# agreement", many: "# agreements")",
-      older: next.map { Address("/agreements", cursor: $0).text })
+      older: older)
     return Page(
       "Agreements", menu: "/agreements",
       "\(Head("Agreements", toolbar: toolbar))\(page.isEmpty ? empty.html : "\(table)\(pager)")")

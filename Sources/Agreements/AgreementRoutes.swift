@@ -32,8 +32,11 @@ struct AgreementRoutes: Sendable {
       summary: "Agreements by name."
     ) { call in
       let (page, next, clients) = try await rows(call)
+      let older = next.map {
+        Address("/agreements", ["client": call.input.text("client")], cursor: $0).text
+      }
       return AgreementPages.list(
-        page, clients, next: next, now: call.now, mayEdit: call.who.may(.agreementsEdit))
+        page, clients, older: older, now: call.now, mayEdit: call.who.may(.agreementsEdit))
     }
   }
 
@@ -54,11 +57,12 @@ struct AgreementRoutes: Sendable {
     let scope = call.who.scope
     let (found, names) = try await house.db.read { db in
       let names = try Client.names(for: scope, in: db)
-      if let client: ID<Client> = call.input.optionalID("client") {
-        return (try Agreement.all(of: client, for: scope, in: db), names)
-      }
       let from = after.map { (name: $0.parts[0], id: ID<Agreement>($0.parts[1])) }
-      return (try Agreement.list(after: from, limit: limit + 1, for: scope, in: db), names)
+      return (
+        try Agreement.list(
+          of: call.input.optionalID("client"), after: from, limit: limit + 1, for: scope, in: db),
+        names
+      )
     }
     let page = Array(found.prefix(limit))
     let next = found.count > limit ? page.last.map { Cursor($0.name, $0.id.text) } : nil
@@ -107,13 +111,15 @@ struct AgreementRoutes: Sendable {
         id: house.ids.next(Agreement.self, at: call.now), client: call.input.id("client"),
         name: call.input.text("name"), zone: zone.name)
       let change = try empty.drafted(level, matrix: .standard, note: "", at: call.now)
-      try await house.db.write { db in
-        _ = try Client.find(empty.client, for: call.who.scope, in: db)
-        _ = try Calendar.find(ID(level.calendar), in: db)
+      return try await call.write(house.db) { db in
+        _ = try chosen(in: "client") {
+          try Client.find(empty.client, for: call.who.scope, in: db)
+        }
+        try ChosenCalendars(house: house, now: call.now).check(level, in: db)
         try change.value.insert(at: call.now, in: db)
         try db.append(change.facts, by: .member(call.who.member), at: call.now)
+        return change.value.outcome(created: true, "A draft is ready. Look it over, then sign it.")
       }
-      return change.value.outcome(created: true, "A draft is ready. Look it over, then sign it.")
     }
   }
 
@@ -180,16 +186,16 @@ struct AgreementRoutes: Sendable {
       input: TermsForm.shape, audit: "agreement.redrafted", versioned: true,
       summary: "Writes the draft's terms, or begins the next version.", redraw: drawTerms
     ) { call in
-      let agreement = try await change(call) { known, db in
+      try await change(call, "The draft is saved. Nothing holds until it is signed.") {
+        known, db in
         let zone = try house.zones.zone(named: known.zone)
         let number = known.draft?.number ?? (known.versions.last?.number ?? 0) + 1
         let (level, matrix, note) = try TermsForm.terms(call.input, number: number, zone: zone)
-        for calendar in level.calendars { _ = try Calendar.find(ID(calendar), in: db) }
+        try ChosenCalendars(house: house, now: call.now).check(level, in: db)
         return known.draft == nil
           ? try known.drafted(level, matrix: matrix, note: note, at: call.now)
           : try known.redrafted(level, matrix: matrix, note: note, at: call.now)
       }
-      return agreement.outcome("The draft is saved. Nothing holds until it is signed.")
     }
   }
 
@@ -200,27 +206,18 @@ struct AgreementRoutes: Sendable {
       summary: "Records that the client signed the draft; from then on it never changes.",
       redraw: draw
     ) { call in
-      let agreement = try await change(call) { known, db in
+      try await change(call, "Signed. These promises are kept from the day they hold.") {
+        known, db in
         let zone = try house.zones.zone(named: known.zone)
         guard let day = call.input.day("signedOn") else { throw Absent() }
         let calendars = try Calendar.load(
           Set((known.draft?.level.calendars ?? []).map { ID($0) }), in: db)
         return try known.signed(
           by: call.input.text("signer"), on: zone.instant(day), recordedBy: call.who.member,
-          at: call.now, opens: { opens(calendars, $0, at: call.now) })
+          at: call.now,
+          opens: { ChosenCalendars(house: house, now: call.now).opens(calendars, $0) })
       }
-      return agreement.outcome("Signed. These promises are kept from the day they hold.")
     }
-  }
-
-  private func opens(
-    _ calendars: [ID<Calendar>: Calendar], _ id: String, at now: Instant
-  ) -> Bool {
-    guard let calendar = calendars[ID(id)],
-      let timetable = try? calendar.timetable(  // a calendar that can't be read never opens
-        zone: { try house.zones.zone(named: $0) }, others: calendars)
-    else { return false }
-    return HoursIndex(timetable).due(from: now, seconds: 60) != nil
   }
 
   private var discard: Route {
@@ -228,23 +225,24 @@ struct AgreementRoutes: Sendable {
       .staff, "agreements/:id/draft/discard", may: .agreementsEdit, scope: .client,
       audit: "agreement.draftDiscarded", versioned: true, summary: "Throws the draft away."
     ) { call in
-      let agreement = try await change(call) { known, _ in try known.discarded(at: call.now) }
-      return agreement.outcome("The draft is gone. What was signed still holds.")
+      try await change(call, "The draft is gone. What was signed still holds.") { known, _ in
+        try known.discarded(at: call.now)
+      }
     }
   }
 
   private func change(
-    _ call: Call<Staff>,
+    _ call: Call<Staff>, _ flash: Phrase,
     _ verb: @escaping @Sendable (Agreement, Connection) throws -> Change<Agreement>
-  ) async throws -> Agreement {
+  ) async throws -> Outcome {
     let id: ID<Agreement> = try call.id()
-    return try await house.db.write { db in
+    return try await call.write(house.db) { db in
       let known = try Agreement.find(id, for: call.who.scope, in: db)
       try call.expect(version: known.version)
       let change = try verb(known, db)
       try change.value.save(over: known, in: db)
       try db.append(change.facts, by: .member(call.who.member), at: call.now)
-      return change.value
+      return change.value.outcome(flash)
     }
   }
 

@@ -67,17 +67,18 @@ struct CalendarRoutes: Sendable {
       audit: "calendar.added", summary: "Adds a calendar.", redraw: drawNew
     ) { call in
       let calendar = try entered(call)
-      try await house.db.write { db in
+      return try await call.write(house.db) { db in
         let parts = try Calendar.load(Set(calendar.allOf), in: db)
-        guard parts.count == Set(calendar.allOf).count else { throw Absent() }
+        guard parts.count == Set(calendar.allOf).count else { throw UnknownChoice(in: "allOf") }
         guard parts.values.allSatisfy(\.allOf.isEmpty) else { throw NestedCalendar() }
         try calendar.insert(at: call.now, in: db)
         try db.append(
           [calendar.fact("added", at: call.now)], by: .member(call.who.member), at: call.now)
+        return Outcome(
+          see: calendar.path, json: calendar.json, version: 1, created: true,
+          flash: "\(calendar.name) is ready. Look at the dates below before a promise stands on it."
+        )
       }
-      return Outcome(
-        see: calendar.path, json: calendar.json, version: 1, created: true,
-        flash: "\(calendar.name) is ready. Look at the dates below before a promise stands on it.")
     }
   }
 
@@ -160,7 +161,7 @@ struct CalendarRoutes: Sendable {
       summary: "Gives a calendar other hours from a day on.", redraw: drawVersion
     ) { call in
       let id: ID<Calendar> = try call.id()
-      let calendar = try await house.db.write { db in
+      return try await call.write(house.db) { db in
         let known = try Calendar.find(id, in: db)
         try call.expect(version: known.version)
         guard let last = known.versions.last else { throw ComposedCalendar() }
@@ -168,11 +169,11 @@ struct CalendarRoutes: Sendable {
         try known.add(try version(last.number + 1, in: zone, call), in: db)
         try db.append(
           [known.fact("versionAdded", at: call.now)], by: .member(call.who.member), at: call.now)
-        return try Calendar.find(id, in: db)
+        let calendar = try Calendar.find(id, in: db)
+        return Outcome(
+          see: calendar.path, json: calendar.json, version: calendar.version,
+          flash: "The new hours hold from the day you gave. Clocks that run are counted anew.")
       }
-      return Outcome(
-        see: calendar.path, json: calendar.json, version: calendar.version,
-        flash: "The new hours hold from the day you gave. Clocks that run are counted anew.")
     }
   }
 }

@@ -57,6 +57,18 @@ extension Client {
     ) { (id: try $0[0], name: try $0[1]) }
   }
 
+  /// The archived ones too: who may see a client still sees it then.
+  static func allNames(
+    for scope: Scope, in db: Connection
+  ) throws -> [(id: ID<Client>, name: String)] {
+    try db.all(
+      """
+      SELECT c.id, c.name FROM clients c WHERE \(scope, client: "c.id")
+      ORDER BY c.archived, c.folded_name, c.id LIMIT 1000
+      """
+    ) { (id: try $0[0], name: try $0[1]) }
+  }
+
   /// The client a sender's mail domain belongs to, if it is one client's only: what triage
   /// suggests.
   package static func suggested(

@@ -80,7 +80,7 @@ struct ClientRoutes: Sendable {
       audit: "client.added", summary: "Adds a client.", redraw: drawNew
     ) { call in
       let client = entered(house.ids.next(Client.self, at: call.now), version: 1, call)
-      try await house.db.write { db in
+      return try await call.write(house.db) { db in
         try client.checkManager(in: db)
         try client.insert(at: call.now, in: db)
         if case .clients = call.who.scope {
@@ -88,10 +88,10 @@ struct ClientRoutes: Sendable {
         }
         try db.append(
           [client.fact("added", at: call.now)], by: .member(call.who.member), at: call.now)
+        return Outcome(
+          see: client.path, json: client.json, version: 1, created: true,
+          flash: "\(client.name) is a client now. Add a site and their people.")
       }
-      return Outcome(
-        see: client.path, json: client.json, version: 1, created: true,
-        flash: "\(client.name) is a client now. Add a site and their people.")
     }
   }
 
@@ -133,7 +133,7 @@ struct ClientRoutes: Sendable {
       audit: "client.changed", versioned: true, summary: "Changes a client.", redraw: draw
     ) { call in
       let id: ID<Client> = try call.id()
-      let client = try await house.db.write { db in
+      return try await call.write(house.db) { db in
         let known = try Client.find(id, for: call.who.scope, in: db)
         try call.expect(version: known.version)
         var next = entered(id, version: known.version, call)
@@ -142,10 +142,8 @@ struct ClientRoutes: Sendable {
         try db.append(
           [next.fact("changed", at: call.now)], by: .member(call.who.member), at: call.now)
         next.version += 1
-        return next
+        return Outcome(see: next.path, json: next.json, version: next.version, flash: "Saved.")
       }
-      return Outcome(
-        see: client.path, json: client.json, version: client.version, flash: "Saved.")
     }
   }
 
@@ -194,7 +192,8 @@ extension Client {
   }
 
   fileprivate func checkManager(in db: Connection) throws {
-    if let accountManager { _ = try Member.find(accountManager, in: db) }
+    guard let accountManager else { return }
+    _ = try chosen(in: "accountManager") { try Member.find(accountManager, in: db) }
   }
 }
 

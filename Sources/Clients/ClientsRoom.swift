@@ -10,7 +10,7 @@ package enum ClientsRoom {
     Room(
       "Clients", migrations: [clientsSchema],
       routes: ClientRoutes(house: house).routes + SiteRoutes(house: house).routes
-        + ContactRoutes(house: house).routes,
+        + ContactRoutes(house: house).routes + ReachRoutes(house: house).routes,
       menu: [Menu("Clients", path: "/clients", order: 30, may: .clientsRead, sign: .clients)])
   }
 }

@@ -3,6 +3,7 @@
 import Platform
 import Rules
 import Storage
+import Web
 
 extension Contact {
   private static let columns: SQL =
@@ -75,9 +76,12 @@ extension Contact {
   package func checkCompany(in db: Connection) throws {
     if let standIn {
       guard standIn != id else { throw Refused.ownStandIn }
-      _ = try Contact.find(standIn, for: .clients([client]), in: db)
+      _ = try chosen(in: "standIn") {
+        try Contact.find(standIn, for: .clients([client]), in: db)
+      }
     }
-    if let site { _ = try Site.find(site, for: .clients([client]), in: db) }
+    guard let site else { return }
+    _ = try chosen(in: "site") { try Site.find(site, for: .clients([client]), in: db) }
   }
 
   private var roleWords: String { roles.map(\.rawValue).sorted().joined(separator: " ") }

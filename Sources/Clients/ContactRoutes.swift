@@ -54,16 +54,16 @@ struct ContactRoutes: Sendable {
       let client: ID<Client> = try call.id()
       let id = house.ids.next(Contact.self, at: call.now)
       let contact = entered(id, client, version: 1, call)
-      try await house.db.write { db in
+      return try await call.write(house.db) { db in
         _ = try Client.find(client, for: call.who.scope, in: db)
         try contact.checkCompany(in: db)
         try contact.insert(at: call.now, in: db)
         try db.append(
           [contact.fact("added", at: call.now)], by: .member(call.who.member), at: call.now)
+        return Outcome(
+          see: "/clients/\(client)", json: contact.json, version: 1, created: true,
+          flash: "\(contact.name) is added.")
       }
-      return Outcome(
-        see: "/clients/\(client)", json: contact.json, version: 1, created: true,
-        flash: "\(contact.name) is added.")
     }
   }
 
@@ -89,7 +89,7 @@ struct ContactRoutes: Sendable {
       redraw: draw
     ) { call in
       let id: ID<Contact> = try call.id()
-      let contact = try await house.db.write { db in
+      return try await call.write(house.db) { db in
         let known = try Contact.find(id, for: call.who.scope, in: db)
         try call.expect(version: known.version)
         var next = entered(id, known.client, version: known.version, call)
@@ -98,11 +98,9 @@ struct ContactRoutes: Sendable {
         try db.append(
           [next.fact("changed", at: call.now)], by: .member(call.who.member), at: call.now)
         next.version += 1
-        return next
+        return Outcome(
+          see: "/clients/\(next.client)", json: next.json, version: next.version, flash: "Saved.")
       }
-      return Outcome(
-        see: "/clients/\(contact.client)", json: contact.json, version: contact.version,
-        flash: "Saved.")
     }
   }
 

@@ -45,14 +45,14 @@ struct SiteRoutes: Sendable {
       let client = try await client(call)
       let id = house.ids.next(Site.self, at: call.now)
       let site = try entered(id, client.id, version: 1, call)
-      try await house.db.write { db in
+      return try await call.write(house.db) { db in
         try site.insert(at: call.now, in: db)
         try db.append(
           [site.fact("added", at: call.now)], by: .member(call.who.member), at: call.now)
+        return Outcome(
+          see: client.path, json: site.json, version: 1, created: true,
+          flash: "\(site.name) is added.")
       }
-      return Outcome(
-        see: client.path, json: site.json, version: 1, created: true,
-        flash: "\(site.name) is added.")
     }
   }
 
@@ -78,7 +78,7 @@ struct SiteRoutes: Sendable {
       audit: "site.changed", versioned: true, summary: "Changes a site.", redraw: draw
     ) { call in
       let id: ID<Site> = try call.id()
-      let site = try await house.db.write { db in
+      return try await call.write(house.db) { db in
         let known = try Site.find(id, for: call.who.scope, in: db)
         try call.expect(version: known.version)
         var next = try entered(id, known.client, version: known.version, call)
@@ -86,10 +86,9 @@ struct SiteRoutes: Sendable {
         try db.append(
           [next.fact("changed", at: call.now)], by: .member(call.who.member), at: call.now)
         next.version += 1
-        return next
+        return Outcome(
+          see: "/clients/\(next.client)", json: next.json, version: next.version, flash: "Saved.")
       }
-      return Outcome(
-        see: "/clients/\(site.client)", json: site.json, version: site.version, flash: "Saved.")
     }
   }
 

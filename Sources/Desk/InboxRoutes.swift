@@ -82,16 +82,16 @@ struct InboxRoutes: Sendable {
       let message = try MailMessage(parsing: bytes)
       let files = try await LetterReading.keep(message.attachments, house)
       let client: ID<Client> = call.input.id("client")
-      try await house.db.write { db in
+      return try await call.write(house.db) { db in
         let current = try InboxEntry.findWaiting(entry.id, in: db)
-        _ = try Client.find(client, for: call.who.scope, in: db)
+        _ = try chosen(in: "client") { try Client.find(client, for: call.who.scope, in: db) }
         let contact = try person(client, entry.sender, call, in: db)
         try MailPlacing(
           entry: current, message: message,
           identity: MessageIdentity(of: message, source: bytes), files: files, house: house
         ).open(client, contact, subject: message.subject, origin: nil, in: db)
+        return Outcome(see: "/tickets?sort=number", flash: "The mail is a ticket now.")
       }
-      return Outcome(see: "/tickets?sort=number", flash: "The mail is a ticket now.")
     }
   }
 
@@ -113,15 +113,15 @@ struct InboxRoutes: Sendable {
       audit: "inbox.dismissed", summary: "Puts a waiting mail away; it is kept."
     ) { call in
       let id = try await find(call).id
-      try await house.db.write { db in
+      return try await call.write(house.db) { db in
         var put = try InboxEntry.findWaiting(id, in: db)
         put.state = .dismissed
         try put.save(messageID: nil, hash: nil, in: db)
         try db.append(
           [Fact("inbox.dismissed", about: Subject("inbox", put.id.text), at: call.now)],
           by: .member(call.who.member), at: call.now)
+        return Outcome(see: "/inbox", flash: "Put away. The mail is kept.")
       }
-      return Outcome(see: "/inbox", flash: "Put away. The mail is kept.")
     }
   }
 
@@ -131,7 +131,7 @@ struct InboxRoutes: Sendable {
       summary: "Reads a waiting mail once more."
     ) { call in
       let id = try await find(call).id
-      try await house.db.write { db in
+      return try await call.write(house.db) { db in
         var put = try InboxEntry.findWaiting(id, in: db)
         put.state = .new
         try put.save(messageID: nil, hash: nil, in: db)
@@ -139,8 +139,8 @@ struct InboxRoutes: Sendable {
         try db.append(
           [Fact("inbox.retried", about: Subject("inbox", put.id.text), at: call.now)],
           by: .member(call.who.member), at: call.now)
+        return Outcome(see: "/inbox", flash: "It is being read again.")
       }
-      return Outcome(see: "/inbox", flash: "It is being read again.")
     }
   }
 }

@@ -73,7 +73,7 @@ struct OutboxRoutes: Sendable {
       summary: "Sends a letter that was kept while there was no relay."
     ) { call in
       let id: ID<Letter> = try call.id()
-      try await house.db.write { db in
+      return try await call.write(house.db) { db in
         let letter = try Letter.find(id, for: call.who.scope, in: db)
         guard house.config.relay != nil,
           try Letter.move(letter.id, from: [.kept], to: .held, in: db)
@@ -85,8 +85,8 @@ struct OutboxRoutes: Sendable {
               "letter.released", about: Subject("letter", id.text), client: letter.client,
               at: call.now)
           ], by: .member(call.who.member), at: call.now)
+        return Outcome(see: "/outbox", flash: "The letter leaves now.")
       }
-      return Outcome(see: "/outbox", flash: "The letter leaves now.")
     }
   }
 }

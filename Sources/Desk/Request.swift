@@ -5,6 +5,7 @@ import Clients
 import Platform
 import Rules
 import Storage
+import Web
 
 /// What somebody wants of us, before it is a ticket: said on the phone, typed into a form, sent by
 /// a program or by mail. The rest is inferred, each with its reason.
@@ -77,7 +78,7 @@ package struct Request: Sendable {
     _ = try Client.find(client, for: scope, in: db)
     let person = try contact.map { try Contact.find($0, for: .clients([client]), in: db) }
     let sites = try Site.all(of: client, for: .clients([client]), in: db)
-    if let site, !sites.contains(where: { $0.id == site }) { throw Absent() }
+    if let site, !sites.contains(where: { $0.id == site }) { throw UnknownChoice(in: "site") }
     let agreement = try Agreement.inForce(
       for: client, at: receivedAt, scope: .clients([client]), in: db)
     let placement = Placement(

@@ -89,17 +89,17 @@ struct TicketActs: Sendable {
       audit: "ticket.\(fact)", versioned: true, summary: summary, redraw: redraw
     ) { call in
       let number = try call.number()
-      let ticket = try await house.db.write { db in
+      return try await call.write(house.db) { db in
         let story = try TicketStory.find(number: number, for: call.who.scope, in: db)
         try call.expect(version: story.ticket.version)
         let change = try decide(call, story, db)
-        let saved = try story.save(
-          change, by: .member(call.who.member), at: call.now, house: house, in: db)
-        return saved.ticket
+        let ticket = try story.save(
+          change, by: .member(call.who.member), at: call.now, house: house, in: db
+        ).ticket
+        return Outcome(
+          see: ticket.mergedInto.map { "/tickets/\($0)" } ?? ticket.path, json: ticket.json,
+          version: ticket.version)
       }
-      return Outcome(
-        see: ticket.mergedInto.map { "/tickets/\($0)" } ?? ticket.path, json: ticket.json,
-        version: ticket.version)
     }
   }
 }
@@ -138,7 +138,7 @@ extension TicketActs {
   ) throws -> Change<Ticket> {
     let holder: ID<Member>? = call.input.optionalID("holder")
     if let holder {
-      let member = try Member.find(holder, in: db)
+      let member = try chosen(in: "holder") { try Member.find(holder, in: db) }
       guard member.active, member.role.permissions.contains(.deskWork),
         member.scope.covers(story.ticket.placement.client)
       else { throw HolderRefused(name: member.name) }
@@ -177,12 +177,16 @@ extension TicketActs {
     _ call: Call<Staff>, _ story: TicketStory, _ db: Connection
   ) throws -> Change<Ticket> {
     let client: ID<Client> = call.input.id("client")
-    _ = try Client.find(client, for: call.who.scope, in: db)
+    _ = try chosen(in: "client") { try Client.find(client, for: call.who.scope, in: db) }
     let contact: ID<Contact>? = call.input.optionalID("contact")
-    let person = try contact.map { try Contact.find($0, for: .clients([client]), in: db) }
+    let person = try contact.map { id in
+      try chosen(in: "contact") { try Contact.find(id, for: .clients([client]), in: db) }
+    }
     let agreement: ID<Agreement>? = call.input.optionalID("agreement")
     if let agreement {
-      let terms = try Agreement.find(agreement, for: .clients([client]), in: db)
+      let terms = try chosen(in: "agreement") {
+        try Agreement.find(agreement, for: .clients([client]), in: db)
+      }
       guard terms.inForce(at: call.now) != nil else { throw NotInForce(name: terms.name) }
     }
     return try story.ticket.moved(

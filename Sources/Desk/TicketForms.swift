@@ -34,10 +34,13 @@ enum TicketForms {
   /// Who asks says whose it is; without anybody the client must be named.
   static func request(_ call: Call<Staff>, in db: Connection) throws -> Request {
     let contact: ID<Contact>? = call.input.optionalID("contact")
-    let person = try contact.map { try Contact.find($0, for: call.who.scope, in: db) }
+    let person = try contact.map { id in
+      try chosen(in: "contact") { try Contact.find(id, for: call.who.scope, in: db) }
+    }
     guard let client = person?.client ?? call.input.optionalID("client", of: Client.self) else {
       throw WhoseTicket()
     }
+    _ = try chosen(in: "client") { try Client.find(client, for: call.who.scope, in: db) }
     let received = call.input.moment("receivedAt") ?? call.now
     guard received <= call.now else { throw ReceivedLater() }
     return Request(

@@ -125,14 +125,15 @@ struct TicketRoutes: Sendable {
       .staff, "tickets", may: .deskWork, scope: .client, input: TicketShapes.open,
       audit: "ticket.opened", summary: "Opens a ticket.", redraw: redrawNew
     ) { call in
-      let story = try await house.db.write { db in
+      try await call.write(house.db) { db in
         let request = try TicketForms.request(call, in: db)
-        return try request.open(
-          by: .member(call.who.member), scope: call.who.scope, at: call.now, house: house, in: db)
+        let ticket = try request.open(
+          by: .member(call.who.member), scope: call.who.scope, at: call.now, house: house, in: db
+        ).ticket
+        return Outcome(
+          see: ticket.path, json: ticket.json, version: ticket.version, created: true,
+          flash: "\(ticket.name) is open and its clocks run.")
       }
-      return Outcome(
-        see: story.ticket.path, json: story.ticket.json, version: story.ticket.version,
-        created: true, flash: "\(story.ticket.name) is open and its clocks run.")
     }
   }
 
@@ -187,7 +188,7 @@ struct TicketRoutes: Sendable {
       summary: "Makes part of a ticket a ticket of its own, which starts now.", redraw: draw
     ) { call in
       let number = try call.number()
-      let made = try await house.db.write { db in
+      return try await call.write(house.db) { db in
         let story = try TicketStory.find(number: number, for: call.who.scope, in: db)
         try call.expect(version: story.ticket.version)
         let old = story.ticket
@@ -201,11 +202,11 @@ struct TicketRoutes: Sendable {
         try story.save(
           try old.split(into: new.ticket.number, at: call.now), by: .member(call.who.member),
           at: call.now, house: house, in: db)
-        return new.ticket
+        let made = new.ticket
+        return Outcome(
+          see: made.path, json: made.json, version: made.version, created: true,
+          flash: "\(made.name) was split off and starts now.")
       }
-      return Outcome(
-        see: made.path, json: made.json, version: made.version, created: true,
-        flash: "\(made.name) was split off and starts now.")
     }
   }
 }

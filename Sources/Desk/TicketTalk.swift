@@ -58,8 +58,9 @@ struct TicketTalk: Sendable {
       contact: contact, dueAt: dueAt, way: call.input.choice("way"),
       choices: call.input.text("choices").split(whereSeparator: \.isNewline).map(String.init))
     let change = try story.ticket.asked(ask, at: call.now)
-    let person = try Contact.find(
-      contact, for: .clients([story.ticket.placement.client]), in: db)
+    let person = try chosen(in: "contact") {
+      try Contact.find(contact, for: .clients([story.ticket.placement.client]), in: db)
+    }
     try AskLetter(ask: ask, ticket: story.ticket, contact: person, from: call.who).write(
       at: call.now, pen: pen, in: db)
     for job in AskReminder.jobs(for: ask, askedAt: call.now) {
@@ -77,16 +78,16 @@ struct TicketTalk: Sendable {
     ) { call in
       let number = try call.number()
       let ask: ID<Ask> = try call.id("ask")
-      let ticket = try await pen.house.db.write { db in
+      return try await call.write(pen.house.db) { db in
         let story = try TicketStory.find(number: number, for: call.who.scope, in: db)
         try call.expect(version: story.ticket.version)
         let change = try story.ticket.settled(
           ask, how: call.input.choice("how"), words: call.input.text("words"), at: call.now)
-        return try story.save(
+        let ticket = try story.save(
           change, by: .member(call.who.member), at: call.now, house: pen.house, in: db
         ).ticket
+        return Outcome(see: ticket.path, json: ticket.json, version: ticket.version)
       }
-      return Outcome(see: ticket.path, json: ticket.json, version: ticket.version)
     }
   }
 }

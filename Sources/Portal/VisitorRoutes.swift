@@ -75,8 +75,7 @@ struct VisitorRoutes: Sendable {
       .visitor, "for/:link/requests/:number/messages", scope: .own, input: VisitorRoutes.words,
       audit: "ticket.clientWrote", summary: "Adds a message of theirs.", redraw: draw
     ) { call in
-      let story = try await heard(call, reopening: false)
-      return outcome(story, call, "We have your message.")
+      try await heard(call, reopening: false, "We have your message.")
     }
   }
 
@@ -87,14 +86,16 @@ struct VisitorRoutes: Sendable {
       audit: "ticket.reopened", summary: "Says that it is not fixed; the clock goes on.",
       redraw: draw
     ) { call in
-      let story = try await heard(call, reopening: true)
-      return outcome(story, call, "We are on it again; the clock of our promise goes on.")
+      try await heard(
+        call, reopening: true, "We are on it again; the clock of our promise goes on.")
     }
   }
 
-  private func heard(_ call: Call<Visitor>, reopening: Bool) async throws -> TicketStory {
+  private func heard(
+    _ call: Call<Visitor>, reopening: Bool, _ flash: Phrase
+  ) async throws -> Outcome {
     let number = try call.number()
-    return try await house.db.write { db in
+    return try await call.write(house.db) { db in
       let story = try TicketStory.find(number: number, for: call.who.scope, in: db)
       let letter = Letter(
         id: house.ids.next(Letter.self, at: call.now), direction: .inbound, kind: .message,
@@ -106,10 +107,11 @@ struct VisitorRoutes: Sendable {
         letter.id, from: call.who.contact, automatic: false, at: call.now)
       let actor = Actor.contact(call.who.contact)
       let told = try story.save(heard, by: actor, at: call.now, house: house, in: db)
-      guard reopening else { return told }
-      return try told.save(
+      guard reopening else { return outcome(told, call, flash) }
+      let again = try told.save(
         try told.ticket.reopened(why: call.input.text("words"), at: call.now), by: actor,
         at: call.now, house: house, in: db)
+      return outcome(again, call, flash)
     }
   }
 
@@ -139,18 +141,18 @@ struct VisitorRoutes: Sendable {
       audit: "ticket.askSettled", summary: "Answers an ask; the clock goes on.", redraw: drawAsk
     ) { call in
       let id: ID<Ask> = try call.id("ask")
-      let story = try await house.db.write { db in
+      return try await call.write(house.db) { db in
         let record = try AskRecord.find(id, for: call.who.scope, in: db)
         let (how, words) = try record.settlement(call.input)
         let story = try TicketStory.find(record.ticket, for: .clients([record.client]), in: db)
-        return try story.save(
+        let saved = try story.save(
           try story.ticket.settled(id, how: how, words: words, at: call.now),
           by: .contact(call.who.contact), at: call.now, house: house, in: db)
+        return Outcome(
+          see: "/for/\(call.path("link"))/asks/\(id)",
+          json: ["state": .text(saved.ticket.state.rawValue)],
+          flash: "Thank you. We go on from here.")
       }
-      return Outcome(
-        see: "/for/\(call.path("link"))/asks/\(id)",
-        json: ["state": .text(story.ticket.state.rawValue)],
-        flash: "Thank you. We go on from here.")
     }
   }
 }

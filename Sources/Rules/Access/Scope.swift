@@ -16,4 +16,10 @@ package enum Scope: Sendable, Equatable {
     case .contact(_, let own): own == client
     }
   }
+
+  /// Whether everything a member with these clients sees is seen from here too; nil means all.
+  package func reaches(_ clients: Set<ID<Client>>?) -> Bool {
+    guard let clients else { return self == .everyClient }
+    return clients.allSatisfy(covers)
+  }
 }

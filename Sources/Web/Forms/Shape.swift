@@ -45,7 +45,10 @@ package struct Typed: Sendable {
   package var isEmpty: Bool { values.isEmpty && messages.isEmpty && message == nil }
 
   package func value(_ name: String) -> String? { values[name]?.first }
-  package func values(_ name: String) -> [String] { values[name] ?? [] }
+  /// Several values of one field; those a form starts with stand one a line.
+  package func values(_ name: String) -> [String] {
+    (values[name] ?? []).flatMap { $0.split(whereSeparator: \.isNewline).map(String.init) }
+  }
   package func message(_ name: String) -> Phrase? { messages[name] }
 
   /// What was typed, and the given values where nothing was sent at all.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Foundation
 import Platform
 import Rules
 import Storage
@@ -11,11 +12,15 @@ extension Call {
     _ db: Database, _ act: @escaping @Sendable (Connection) throws -> Outcome
   ) async throws -> Outcome {
     guard let repeatKey else { return try await db.write(act) }
-    let (now, wording, isProgram) = (now, wording, isProgram)
+    let (now, wording, isProgram, seals) = (now, wording, isProgram, seals)
     let once: @Sendable (Connection) throws -> Outcome = { db in
-      if let kept = try db.keptReply(to: repeatKey) { return Outcome(repeating: kept) }
+      if let kept = try db.keptReply(to: repeatKey) {
+        return Outcome(repeating: try kept.shown(by: seals))
+      }
       let outcome = try act(db).kept(isProgram, wording)
-      if let reply = outcome.reply { try db.keep(reply, for: repeatKey, at: now) }
+      if let reply = outcome.reply {
+        try db.keep(reply.hidden(by: seals), for: repeatKey, at: now)
+      }
       return outcome
     }
     do {
@@ -24,6 +29,28 @@ extension Call {
       return try await db.write(once)
     }
   }
+}
+
+/// A reply is kept hidden: what a new token, a sign-in link or a contact's own link is made of stands
+/// nowhere else in the database as it is.
+extension IdempotencyKey.Reply {
+  fileprivate func hidden(by seals: Seals) throws -> Self {
+    Self(
+      status: status,
+      headers: try headers.mapValues {
+        Data(try seals.hidden(Array($0.utf8), Self.purpose)).base64URL
+      }, body: try seals.hidden(body, Self.purpose))
+  }
+
+  fileprivate func shown(by seals: Seals) throws -> Self {
+    Self(
+      status: status,
+      headers: try headers.compactMapValues(Data.init(base64URL:)).mapValues {
+        String(decoding: try seals.shown(Array($0), Self.purpose), as: UTF8.self)
+      }, body: try seals.shown(body, Self.purpose))
+  }
+
+  private static let purpose = "kept reply"
 }
 
 extension Outcome {

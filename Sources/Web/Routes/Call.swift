@@ -25,6 +25,7 @@ package struct Call<Who: Principal>: Sendable {
   let wording: Wording
   /// Under which a repeated request is known again.
   let repeatKey: IdempotencyKey?
+  let seals: Seals
 
   package var reader: Reader { who.reader }
 

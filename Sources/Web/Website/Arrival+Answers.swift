@@ -156,7 +156,8 @@ extension Arrival {
       who: admitted.who, now: now, requestID: context.requestID, input: input, typed: typed,
       expectedVersion: version, address: address, key: admitted.key,
       isProgram: format == .json, parameters: parameters, cookieRule: cookieRule,
-      wording: site.wording(for: admitted.who.reader), repeatKey: key)
+      wording: site.wording(for: admitted.who.reader), repeatKey: key,
+      seals: site.settings.seals)
   }
 }
 

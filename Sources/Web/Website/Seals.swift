@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Crypto
 import Foundation
 import Platform
 
@@ -46,6 +47,20 @@ struct Seals: Sendable {
       key.derived(for: purpose).confirms(Array(code), for: Array(body))
     else { return nil }
     return String(data: body, encoding: .utf8)
+  }
+
+  /// Hides bytes that are kept: a stolen copy of the database tells nothing of them.
+  func hidden(_ bytes: [UInt8], _ purpose: String) throws -> [UInt8] {
+    // A nonce of the usual length always gives the combined form.
+    try Array(AES.GCM.seal(bytes, using: cipher(purpose)).combined!)
+  }
+
+  func shown(_ hidden: [UInt8], _ purpose: String) throws -> [UInt8] {
+    try Array(AES.GCM.open(AES.GCM.SealedBox(combined: hidden), using: cipher(purpose)))
+  }
+
+  private func cipher(_ purpose: String) -> SymmetricKey {
+    key.derived(for: purpose).reveal { SymmetricKey(data: $0) }
   }
 
   private func seal(_ purpose: String, _ text: String) -> [UInt8] {

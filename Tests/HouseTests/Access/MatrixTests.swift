@@ -14,17 +14,31 @@ struct MatrixTests {
     return "/" + path.joined(separator: "/")
   }
 
-  private func knock(_ endpoint: Route.Endpoint, as browser: Browser) async throws -> Int {
+  private func knock(_ endpoint: Route.Endpoint, as browser: Browser) async throws -> Reply {
     let path = Self.path(endpoint)
     switch (endpoint.method, endpoint.format) {
-    case (.get, _): return try await browser.send("GET", path).status
-    case (.post, .page): return try await browser.post(path).status
+    case (.get, _): return try await browser.send("GET", path)
+    case (.post, .page): return try await browser.post(path)
     case (.post, .json):
-      return try await browser.api("POST", path, "{}", headers: [("If-Match", "1")]).status
+      return try await browser.api("POST", path, "{}", headers: [("If-Match", "1")])
     }
   }
 
-  private func isLetIn(_ status: Int) -> Bool { ![401, 403].contains(status) && status < 500 }
+  /// What somebody meets at a door: in, turned away for their role, or sent to sign in.
+  private enum Welcome { case letIn, notTheirs, signIn, broken }
+
+  private func welcome(_ reply: Reply, _ endpoint: Route.Endpoint) -> Welcome {
+    switch reply.status {
+    case 401: .signIn
+    case 403: .notTheirs
+    case 303
+    where reply.header("Location")?.hasPrefix("/sign-in") == true
+      && !endpoint.path.contains("sign-out"):
+      .signIn
+    case ..<500: .letIn
+    default: .broken
+    }
+  }
 
   @Test func `every route stands in the table, and nothing else does`() async throws {
     try await Lanternhouse.with { world in
@@ -51,12 +65,12 @@ struct MatrixTests {
       for route in world.site.routes {
         guard let need = RouteTable.need(of: route), need != "link" else { continue }
         for endpoint in route.endpoints {
-          let status = try await knock(endpoint, as: browser)
+          let reply = try await knock(endpoint, as: browser)
           // What a guest's form is sealed with is another key than a member's.
-          if need == "open", endpoint.method == .post { continue }
+          if need == "open" { continue }
           #expect(
-            isLetIn(status) == RouteTable.may(person.role, need),
-            "\(person) at \(endpoint.method.rawValue) \(endpoint.path): \(status)")
+            welcome(reply, endpoint) == (RouteTable.may(person.role, need) ? .letIn : .notTheirs),
+            "\(person) at \(endpoint.method.rawValue) \(endpoint.path): \(reply.status)")
         }
         if route.path.contains("sign-out") || route.path.hasSuffix("use") {
           browser = try await world.signedIn(person)
@@ -75,7 +89,7 @@ struct MatrixTests {
         let need = RouteTable.need(of: route)
         if need == "open" { continue }
         for (endpoint, browser) in route.endpoints.flatMap({ [($0, street), ($0, cleo)] }) {
-          let status = try await knock(endpoint, as: browser)
+          let status = try await knock(endpoint, as: browser).status
           let expected = need == "link" ? 404 : endpoint.format == .json ? 401 : 303
           #expect(status == expected, "\(endpoint.method.rawValue) \(endpoint.path)")
         }
@@ -93,13 +107,12 @@ struct MatrixTests {
         let need = RouteTable.need(of: route)
         guard need != "link" else { continue }
         for endpoint in route.endpoints where endpoint.format == .json {
-          let status = try await program.api(
+          let reply = try await program.api(
             endpoint.method.rawValue, Self.path(endpoint),
-            endpoint.method == .post ? "{}" : nil, token: token, headers: [("If-Match", "1")]
-          ).status
+            endpoint.method == .post ? "{}" : nil, token: token, headers: [("If-Match", "1")])
           #expect(
-            isLetIn(status) == (need == only.rawValue),
-            "\(endpoint.method.rawValue) \(endpoint.path): \(status)")
+            welcome(reply, endpoint) == (need == only.rawValue ? .letIn : .notTheirs),
+            "\(endpoint.method.rawValue) \(endpoint.path): \(reply.status)")
         }
       }
     }

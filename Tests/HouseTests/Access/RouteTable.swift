@@ -31,6 +31,8 @@ enum RouteTable {
     read /members/:id members.read
     act /members/:id members.manage
     act /members/:id/sign-in-link members.manage
+    page /members/:id/clients members.manage
+    act /members/:id/clients members.manage
     page /clients clients.read
     read /clients clients.read
     page /clients/new clients.edit
@@ -120,6 +122,14 @@ enum RouteTable {
     read /outbox outbox.read
     page /outbox/:id outbox.read
     act /outbox/:id/sending desk.work
+    page /reports reports.read
+    page /clients/:id/reports reports.read
+    page /clients/:id/reports/:month reports.read
+    read /clients/:id/reports/:month reports.read
+    page /clients/:id/reports/:month/rows reports.read
+    page /clients/:id/reports/:month/csv reports.read
+    page /switching/servicenow reports.read
+    read /switching/servicenow reports.read
     page /for/:link link
     page /for/:link/requests/:number link
     page /for/:link/requests/:number/files/:file link

@@ -64,4 +64,78 @@ struct AgreementTests {
       #expect(page.matches(of: /data-cover="full"/).count == 5 * 7)
     }
   }
+
+  /// Closed each day of the week; a calendar may be written before its hours are known.
+  private func never(_ amy: Browser) async throws -> String {
+    let made = try await amy.api(
+      "POST", "/api/v1/calendars",
+      #"{"name":"Never","zone":"Europe/London","effectiveFrom":"2026-03-02"}"#)
+    return try #require(try made.json["id"]?.text, "\(made.text)")
+  }
+
+  @Test func `a calendar that never opens is refused where it is chosen`() async throws {
+    try await Lanternhouse.with { world in
+      let amy = try await world.signedIn(.amy)
+      let never = try await never(amy)
+      let new = Self.draft.replacing("office", with: never)
+      let begun = try await amy.api("POST", "/api/v1/agreements", new)
+      #expect(try begun.status == 422 && begun.json["code"]?.text == "agreement.neverOpens")
+      #expect(try begun.json["errors"]?[0]?["pointer"] == "/calendar")
+      let made = try await amy.api("POST", "/api/v1/agreements", Self.draft)
+      let path = "/api/v1/agreements/\(try #require(try made.json["id"]?.text))/draft"
+      for (before, pointer) in [
+        (#""calendar":"office""#, "/calendar"),
+        (#""p1":{"resolution":"office"}"#, "/calendars/p1/resolution"),
+      ] {
+        let terms = Deed.terms.replacing(before, with: before.replacing("office", with: never))
+        let reply = try await amy.api(
+          "POST", path, terms, headers: [("If-Match", made.header("ETag") ?? "")])
+        #expect(reply.status == 422, "\(reply.text)")
+        #expect(try reply.json["errors"]?[0]?["pointer"]?.text == pointer, "\(reply.text)")
+      }
+    }
+  }
+
+  @Test func `what was chosen and is not there is refused in its field`() async throws {
+    try await Lanternhouse.with { world in
+      let amy = try await world.signedIn(.amy)
+      for (path, body, pointer) in [
+        ("agreements", Self.draft.replacing("harbour", with: "nothing"), "/client"),
+        ("agreements", Self.draft.replacing("office", with: "nothing"), "/calendar"),
+        ("clients", #"{"name":"x","language":"en","accountManager":"nothing"}"#, "/accountManager"),
+        (
+          "calendars",
+          #"{"name":"x","zone":"UTC","effectiveFrom":"2026-03-02","allOf":["nothing"]}"#, "/allOf"
+        ),
+      ] {
+        let reply = try await amy.api("POST", "/api/v1/\(path)", body)
+        #expect(reply.status == 422, "\(path): \(reply.text)")
+        #expect(try reply.json["errors"]?[0]?["pointer"]?.text == pointer, "\(reply.text)")
+      }
+    }
+  }
+
+  @Test(arguments: ["", "client=harbour&"])
+  func `agreements page to their end, of one client too`(_ narrowed: String) async throws {
+    try await Lanternhouse.with { world in
+      let amy = try await world.signedIn(.amy)
+      for name in ["B", "A", "C", "A"] {
+        let body = Self.draft.replacing("Second terms", with: name)
+        #expect(try await amy.api("POST", "/api/v1/agreements", body).status == 201)
+      }
+      var names: [String] = []
+      var cursor: String?
+      repeat {
+        let next = cursor.map { "&cursor=\($0)" } ?? ""
+        let page = try await amy.api("GET", "/api/v1/agreements?\(narrowed)limit=2\(next)").json
+        names += page["items"]?.list?.compactMap { $0["name"]?.text } ?? []
+        cursor = page["next"]?.text
+      } while cursor != nil && names.count < 20
+      let all = ["A", "A", "B", "C", "Standard for harbour", "Standard for kline"]
+      #expect(names == (narrowed.isEmpty ? all : all.dropLast()))
+      let shown = try await amy.get("/agreements?\(narrowed)limit=2").text
+      #expect(
+        shown.contains("cursor=") && shown.contains("client=harbour&amp;") != narrowed.isEmpty)
+    }
+  }
 }
