@@ -42,7 +42,9 @@ struct Porch: RouterMiddleware {
   ) async -> Response {
     do {
       let arrival = Arrival(request, context, format, at: site)
-      return arrival.reply(to: error, for: try await arrival.guestReader(), signedIn: nil)
+      let guest = try await arrival.guestReader()
+      let staff = try? await Door.staff.admit(arrival).who  // whoever is not signed in is a guest
+      return arrival.reply(to: error, for: staff?.reader ?? guest, signedIn: staff)
     } catch {
       site.log.error("fault", ["request": context.requestID, "error": "\(error)"])
       return Response(status: .internalServerError)

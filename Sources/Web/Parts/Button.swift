@@ -78,11 +78,11 @@ package struct Button: Part {
   }
 
   private var words: HTML {
-    let key: String? = sends ? "Ctrl ⏎" : self.key
+    let key: HTML? = sends ? "\(say: "Ctrl ⏎")" : self.key.map { "\($0)" }
     return "\(say: label)\(given: key, hint)"
   }
 
-  private func hint(_ key: String) -> HTML { "<kbd aria-hidden=\"true\">\(key)</kbd>" }
+  private func hint(_ key: HTML) -> HTML { "<kbd aria-hidden=\"true\">\(key)</kbd>" }
 }
 
 /// A button that is a whole form: one act, sent with a single press.

@@ -10,15 +10,15 @@ struct KeyHelp: Part {
     """
   }
 
-  private static let list: [(String, Phrase)] = [
+  private static let list: [(HTML, Phrase)] = [
     ("j", "Next row"), ("k", "Previous row"), ("o", "Open"), ("x", "Select"),
     ("X", "Select up to here"),
   ]
-  private static let anywhere: [(String, Phrase)] = [
-    ("Ctrl ⏎", "Send the form"), ("Esc", "Leave the field"), ("?", "This help"),
+  private static let anywhere: [(HTML, Phrase)] = [
+    ("\(say: "Ctrl ⏎")", "Send the form"), ("\(say: "Esc")", "Leave the field"), ("?", "This help"),
   ]
 
-  private func line(_ key: String, _ words: Phrase) -> HTML {
+  private func line(_ key: HTML, _ words: Phrase) -> HTML {
     "<div><dt><kbd>\(key)</kbd></dt><dd>\(say: words)</dd></div>"
   }
 }
