@@ -59,3 +59,12 @@ def test_every_page_of_the_documents_is_in_the_index():
     index = text(ROOT / "docs/index.md")
     pages = [page for page in files("docs/*.md") if page.name != "index.md"]
     assert [str(page) for page in pages if f"({page.relative_to('docs')})" not in index] == []
+
+
+def test_the_tests_open_every_room_of_the_house():
+    def rooms(path):
+        return set(re.findall(r"(\w+)Room\.room", text(ROOT / path)))
+
+    house = rooms("Sources/Mainstay/Rooms.swift")
+    assert len(house) > 5
+    assert rooms("Tests/HouseTests/Support/Lanternhouse.swift") == house
