@@ -43,8 +43,9 @@ struct Porch: RouterMiddleware {
     do {
       let arrival = Arrival(request, context, format, at: site)
       let guest = try await arrival.guestReader()
-      let staff = try? await Door.staff.admit(arrival).who  // whoever is not signed in is a guest
-      return arrival.reply(to: error, for: staff?.reader ?? guest, signedIn: staff)
+      let member = try? await Door.staff.admit(arrival)  // whoever is not signed in is a guest
+      return arrival.reply(
+        to: error, for: member?.who.reader ?? guest, signedIn: member?.who, key: member?.key ?? "")
     } catch {
       site.log.error("fault", ["request": context.requestID, "error": "\(error)"])
       return Response(status: .internalServerError)

@@ -122,14 +122,6 @@ enum RouteTable {
     read /outbox outbox.read
     page /outbox/:id outbox.read
     act /outbox/:id/sending desk.work
-    page /reports reports.read
-    page /clients/:id/reports reports.read
-    page /clients/:id/reports/:month reports.read
-    read /clients/:id/reports/:month reports.read
-    page /clients/:id/reports/:month/rows reports.read
-    page /clients/:id/reports/:month/csv reports.read
-    page /switching/servicenow reports.read
-    read /switching/servicenow reports.read
     page /for/:link link
     page /for/:link/requests/:number link
     page /for/:link/requests/:number/files/:file link

@@ -15,18 +15,28 @@ struct StrangerTests {
   private struct Targets {
     let number: Int
     let ask: String
+    let file: String
+    let written: String
     let letter: String
     let mail: String
 
-    func theirs(_ path: String) -> String { filled(path, "\(number)", ask, id(path)) }
-    func nothing(_ path: String) -> String { filled(path, "999999", "nothing", "nothing") }
+    func theirs(_ path: String) -> String {
+      filled(
+        path, ["number": "\(number)", "ask": ask, "file": file, "letter": written, "id": id(path)])
+    }
 
-    private func filled(
-      _ path: String, _ number: String, _ ask: String, _ id: String
-    ) -> String {
-      path.replacingOccurrences(of: ":number", with: number)
-        .replacingOccurrences(of: ":ask", with: ask).replacingOccurrences(of: ":id", with: id)
-        .replacingOccurrences(of: ":month", with: "2026-02")
+    func nothing(_ path: String) -> String {
+      let names = ["ask", "file", "letter", "id"].map { ($0, "nothing") }
+      return filled(path, Dictionary(uniqueKeysWithValues: names + [("number", "999999")]))
+    }
+
+    private func filled(_ path: String, _ values: [String: String]) -> String {
+      let same = ["month": "2026-02", "issue": "1"]
+      let parts = path.split(separator: "/").map { part in
+        let name = String(part.dropFirst())
+        return part.hasPrefix(":") ? same[name] ?? values[name] : String(part)
+      }
+      return "/" + parts.map { $0 ?? "unknown" }.joined(separator: "/")
     }
 
     /// A noun without a line here names no record of a client, and the test says so.
@@ -39,18 +49,50 @@ struct StrangerTests {
     }
   }
 
+  /// Dov's mail, with a page of its own and a file.
+  private static let request = """
+    From: Dov <dov@kline.example>
+    Subject: A plan of the rooms
+    MIME-Version: 1.0
+    Content-Type: multipart/mixed; boundary=b
+
+    --b
+    Content-Type: text/html
+
+    <p>Here is the <b>plan</b>.</p>
+    --b
+    Content-Type: text/csv; name=plan.csv
+    Content-Disposition: attachment; filename=plan.csv
+
+    room,door
+    --b--
+
+    """
+
   private func targets(_ world: Lanternhouse) async throws -> Targets {
-    let number = try await world.ticket(for: "dov")
+    for mail in [Self.request, "From: Gil <gil@kline.example>\nSubject: Hello\n\nHello.\n"] {
+      _ = try await Receiving.receive(Array(mail.utf8), at: world.clock.now, house: world.house)
+      try await world.runJobs()
+    }
+    let came = try await world.house.db.read { db in
+      try db.first(
+        """
+        SELECT t.number, l.id, f.id FROM letter_files f JOIN letters l ON l.id = f.letter_id
+        JOIN tickets t ON t.id = l.ticket_id
+        """
+      ) { (try $0[0] as Int, try $0[1] as String, try $0[2] as String) }
+    }
+    let (number, written, file) = try #require(came)
     let ask = try await world.ask("dov", on: number)
-    _ = try await Receiving.receive(
-      Array("From: Gil <gil@kline.example>\r\nSubject: Hello\r\n\r\nHello.\r\n".utf8),
-      at: world.clock.now, house: world.house)
     try await world.runJobs()
     let ada = try await world.signedIn(.ada)
+    let issued = try await ada.api("POST", "/api/v1/clients/kline/reports/2026-02/issues", "{}")
+    try #require(issued.status == 201, "\(issued.text)")
     let letters = try await ada.api("GET", "/api/v1/outbox").json["items"]
     let mails = try await ada.api("GET", "/api/v1/inbox").json["items"]
     return Targets(
-      number: number, ask: ask, letter: try #require(letters?[0]?["id"]?.text),
+      number: number, ask: ask, file: file, written: written,
+      letter: try #require(letters?[0]?["id"]?.text),
       mail: try #require(mails?[0]?["id"]?.text))
   }
 

@@ -75,6 +75,7 @@ extension Deed {
       #"{"name":"Una","email":"una:new@quay.example","roles":["approver","billing"],"active":true}"#
     ),
     "contacts/:id": Deed(#"{"name":"Una","phone":"0123","active":true}"#),
+    "clients/:id/reports/:month/issues": Deed(),
     "clients/:id/sites": Deed(#"{"name":"Quay","zone":"Europe/London","entry":"Ring twice."}"#),
     "sites/:id": Deed(#"{"name":"Pier","zone":"Europe/Berlin"}"#),
     "agreements": Deed(

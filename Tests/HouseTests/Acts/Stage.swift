@@ -80,7 +80,8 @@ final class Stage {
     try #require(reply.status == 201, "\(path): \(reply.text)")
     let value = try reply.json[key]
     let text = value?.text ?? value?.number.map(String.init) ?? ""
-    return Scene(places: [place: text], version: reply.header("ETag") ?? "\"1\"")
+    let places = [place: text, ":month": "2026-02"]
+    return Scene(places: places, version: reply.header("ETag") ?? "\"1\"")
   }
 
   private func made(_ path: String, _ place: String, _ key: String) async throws -> Scene {

@@ -67,6 +67,8 @@ struct PseudoTests {
       #expect(reply.status == 303, "\(route.path): \(reply.text)")
     }
     _ = try await stage.fresh(for: "inbox/:id/retry")
+    let month = "clients/harbour/reports/2026-02"
+    #expect(try await stage.ada.api("POST", "/api/v1/\(month)/issues", "{}").status == 201)
   }
 
   /// What is not there is said in the reader's words too.
@@ -75,9 +77,14 @@ struct PseudoTests {
   private func pages(of stage: Stage) async throws -> [(path: String, browser: Browser)] {
     let nobody = Browser(stage.world.site)
     nobody.language = "fr"
-    var pages = ["/tickets?q=zzz", "/clients?name=zzz", "/agreements?client=zzz", "/nothing"]
-      .map { ($0, stage.ada) }
-    for route in stage.world.site.routes where route.kind == .page {
+    var pages = [
+      "/tickets?q=zzz", "/clients?name=zzz", "/agreements?client=zzz", "/nothing",
+      "/clients/harbour/reports/2026-02",
+    ].map { ($0, stage.ada) }
+    // A file and a mail's own page are as they came.
+    let came = [":file", ":letter", ":issue"]
+    for route in stage.world.site.routes
+    where route.kind == .page && !came.contains(where: route.path.contains) {
       let browser =
         switch route.principal {
         case .staff: stage.ada
@@ -174,7 +181,7 @@ private enum Words {
   static func outside(_ page: String) -> [String] {
     var html = page
     for pattern in [
-      "(?s)<(script|style|pre|textarea|time)\\b.*?</\\1>", "(?s)<!--.*?-->",
+      "(?s)<(script|style|pre|code|textarea|time)\\b.*?</\\1>", "(?s)<!--.*?-->",
     ] {
       html = html.replacingOccurrences(of: pattern, with: "<br>", options: .regularExpression)
     }
