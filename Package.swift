@@ -72,9 +72,12 @@ let package = Package(
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "CMIME", dependencies: ["CGMimeFlags"]),
+    .systemLibrary(
+      name: "CCalendar", pkgConfig: "libical", providers: [.apt(["libical-dev"])]),
 
     part("Rules"),
     part("Mail", on: "Rules", "CMIME", "CCurl", using: crypto),
+    part("Almanac", on: "Rules", "CCalendar"),
     part("Storage", on: "Rules", "CPostgres", using: grdb),
     part("Platform", on: "Rules", "Storage", using: crypto + logging),
     part(
@@ -84,7 +87,7 @@ let package = Package(
     room(
       "Access", using: crypto + [.product(name: "CryptoExtras", package: "swift-crypto")]),
     room("Clients", calling: "Access"),
-    room("Agreements", calling: "Access", "Clients"),
+    room("Agreements", calling: "Access", "Clients", "Almanac"),
     room("Work", calling: "Access", "Clients"),
     room("Desk", calling: "Access", "Clients", "Agreements", "Work", "Mail", using: crypto),
     room("Home", calling: "Access", "Clients", "Agreements", "Work", "Desk"),
@@ -129,6 +132,11 @@ let package = Package(
     .executableTarget(
       name: "letters", dependencies: ["Mail", "Rules"], path: "Tests/Oracles/letters/program",
       swiftSettings: strict),
+    .testTarget(
+      name: "AlmanacTests", dependencies: ["Almanac", "Rules"], swiftSettings: strict),
+    .executableTarget(
+      name: "holidays", dependencies: ["Almanac", "Rules"],
+      path: "Tests/Oracles/holidays/program", swiftSettings: strict),
     .testTarget(name: "MailTests", dependencies: ["Mail", "Rules"], swiftSettings: strict),
   ]
 )

@@ -8,8 +8,9 @@ import Web
 package enum AgreementsRoom {
   package static func room(_ house: House) -> Room {
     Room(
-      "Agreements", migrations: [agreementsSchema],
-      routes: AgreementRoutes(house: house).routes + CalendarRoutes(house: house).routes,
+      "Agreements", migrations: [agreementsSchema, holidayFilesSchema],
+      routes: AgreementRoutes(house: house).routes + CalendarRoutes(house: house).routes
+        + HolidayFileRoutes(house: house).routes,
       menu: [Menu("Agreements", path: "/agreements", order: 40, may: .agreementsRead)])
   }
 }

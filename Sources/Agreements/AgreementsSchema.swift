@@ -52,3 +52,16 @@ let agreementsSchema = Migration(
       FOREIGN KEY (agreement_id, number) REFERENCES agreement_versions (agreement_id, number))
     """,
   ])
+
+/// Holidays taken over from files, and the files they came from.
+let holidayFilesSchema = Migration(
+  "2026-11-21-3-agreements-files",
+  [
+    "ALTER TABLE calendar_versions ADD COLUMN filed TEXT NOT NULL DEFAULT ''",
+    """
+    CREATE TABLE calendar_files (
+      id TEXT NOT NULL PRIMARY KEY, calendar_id TEXT NOT NULL REFERENCES calendars (id),
+      name TEXT NOT NULL, content TEXT NOT NULL, received_at BIGINT NOT NULL, taken_in BIGINT)
+    """,
+    "CREATE INDEX calendar_files_calendar ON calendar_files (calendar_id)",
+  ])

@@ -62,14 +62,15 @@ extension Calendar {
     _ = try db.all(
       """
       SELECT calendars.id, v.number, v.effective_from, calendars.version, calendars.name,
-        calendars.zone, calendars.all_of, v.week, v.holidays, v.exceptions
+        calendars.zone, calendars.all_of, v.week, v.holidays, v.exceptions,
+        v.filed
       FROM calendars LEFT JOIN calendar_versions v ON v.calendar_id = calendars.id
       WHERE \(condition) ORDER BY calendars.name, calendars.id, v.number
       """
     ) { row in
       let next = try Calendar(
         id: row[0], number: row[1], from: row[2], version: row[3],
-        texts: (4...9).map { try row[$0] })
+        texts: (4...10).map { try row[$0] })
       next.join(&found)
     }
     return found
@@ -91,7 +92,7 @@ extension Calendar {
 
 extension Calendar {
   /// One row: a calendar with one of its versions, or with none. The texts are name, zone, parts,
-  /// week, holidays and exceptions.
+  /// week, holidays, exceptions and holidays of files.
   init(
     id: ID<Calendar>, number: Int?, from: Instant?, version: Int, texts: [String?]
   ) throws {
@@ -101,7 +102,8 @@ extension Calendar {
       versions = [
         CalendarVersion(
           number: number, effectiveFrom: from, week: week.map(String.init),
-          holidays: texts[4] ?? "", exceptions: texts[5] ?? "")
+          holidays: texts[4] ?? "", exceptions: texts[5] ?? "",
+          filed: texts[6] ?? "")
       ]
     }
     self.init(
@@ -123,9 +125,9 @@ extension CalendarVersion {
     try db.execute(
       """
       INSERT INTO calendar_versions
-        (calendar_id, number, effective_from, week, holidays, exceptions)
+        (calendar_id, number, effective_from, week, holidays, exceptions, filed)
       VALUES (\(calendar), \(number), \(effectiveFrom), \(week.joined(separator: "\n")),
-        \(holidays), \(exceptions))
+        \(holidays), \(exceptions), \(filed))
       """)
   }
 }

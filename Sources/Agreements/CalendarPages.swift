@@ -29,7 +29,7 @@ enum CalendarPages {
       Field.Choice($0.id.text, "\($0.name)")
     }
     let form = Form(
-      post: "/calendars", shape, typed, send: "Save", advanced: ["exceptions", "allOf"],
+      post: "/calendars", shape, typed, send: "Save", advanced: ["exceptions", "file", "allOf"],
       back: ("All calendars", "/calendars")
     ) { $0.name == "allOf" ? $0.options(choices) : $0 }
     return Page(
@@ -40,6 +40,7 @@ enum CalendarPages {
   static func newVersion(_ calendar: Calendar, _ shape: Shape, _ typed: Typed) -> Page {
     let form = Form(
       post: "\(calendar.path)/versions", shape, typed, send: "Save as a new version",
+      advanced: ["filed"],
       back: ("Back", calendar.path), version: calendar.version)
     return Page(
       "\(calendar.name)", menu: "/agreements",
@@ -50,7 +51,9 @@ enum CalendarPages {
   static func show(
     _ calendar: Calendar, parts: [Calendar], zone: Zone, now: Instant, mayEdit: Bool
   ) throws -> Page {
-    let change = Button("New hours", to: "\(calendar.path)/versions/new", weight: .main)
+    let change: HTML = """
+      \(Button("Holidays from a file", to: "\(calendar.path)/holiday-files/new"))\(Button("New hours", to: "\(calendar.path)/versions/new", weight: .main))
+      """
     let edits = mayEdit && calendar.allOf.isEmpty
     let body: HTML =
       parts.isEmpty
@@ -59,7 +62,7 @@ enum CalendarPages {
     return Page(
       "\(calendar.name)", menu: "/agreements",
       """
-      \(Head("\(calendar.name)", crumbs: crumbs, toolbar: edits ? Toolbar(change.html) : nil))<p>\(say: "Readings are local time in \(calendar.zone) (time-zone data \(zone.dataVersion)).")</p>\(body)
+      \(Head("\(calendar.name)", crumbs: crumbs, toolbar: edits ? Toolbar(change) : nil))<p>\(say: "Readings are local time in \(calendar.zone) (time-zone data \(zone.dataVersion)).")</p>\(body)
       """)
   }
 

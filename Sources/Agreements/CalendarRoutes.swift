@@ -26,10 +26,16 @@ struct CalendarRoutes: Sendable {
       .text("zone", label: "Time zone", max: 60).help("Like Europe/London. It never changes."),
       .day("effectiveFrom", label: "Holds from"),
     ] + hours + [
-      .ids("allOf", label: "Only when all of these are open", max: 5)
+      HolidayFileRoutes.file.optional,
+      .ids("allOf", label: "Only when all of these are open", max: 5),
     ])
 
-  private static let versionShape = Shape([.day("effectiveFrom", label: "Holds from")] + hours)
+  private static let versionShape = Shape(
+    [.day("effectiveFrom", label: "Holds from")] + hours + [
+      .long("filed", label: "Holidays taken over from files", max: 200_000).optional.help(
+        "As the files gave them, each with its identity there in braces. Remove a line to leave it out."
+      )
+    ])
 
   var routes: [Route] { [list, listing, new, add, show, reading, newVersion, addVersion] }
 
@@ -68,37 +74,48 @@ struct CalendarRoutes: Sendable {
     ) { call in
       let calendar = try entered(call)
       return try await call.write(house.db) { db in
-        let parts = try Calendar.load(Set(calendar.allOf), in: db)
-        guard parts.count == Set(calendar.allOf).count else { throw UnknownChoice(in: "allOf") }
-        guard parts.values.allSatisfy(\.allOf.isEmpty) else { throw NestedCalendar() }
-        try calendar.insert(at: call.now, in: db)
-        try db.append(
-          [calendar.fact("added", at: call.now)], by: .member(call.who.member), at: call.now)
+        let file = try insert(calendar, call, in: db)
         return Outcome(
-          see: calendar.path, json: calendar.json, version: 1, created: true,
+          see: file.map(calendar.path(of:)) ?? calendar.path, json: calendar.json, version: 1,
+          created: true,
           flash: "\(calendar.name) is ready. Look at the dates below before a promise stands on it."
         )
       }
     }
   }
 
+  private func insert(
+    _ calendar: Calendar, _ call: Call<Staff>, in db: Connection
+  ) throws -> ReceivedFile? {
+    let parts = try Calendar.load(Set(calendar.allOf), in: db)
+    guard parts.count == Set(calendar.allOf).count else { throw UnknownChoice(in: "allOf") }
+    guard parts.values.allSatisfy(\.allOf.isEmpty) else { throw NestedCalendar() }
+    try calendar.insert(at: call.now, in: db)
+    try db.append(
+      [calendar.fact("added", at: call.now)], by: .member(call.who.member), at: call.now)
+    return try call.input.file("file").map {
+      try HolidayFileRoutes(house: house).received($0, for: calendar, call, in: db)
+    }
+  }
+
   private func entered(_ call: Call<Staff>) throws -> Calendar {
     let zone = try house.zones.zone(named: call.input.text("zone"))
     let allOf: [ID<Calendar>] = call.input.ids("allOf")
-    let first = try version(1, in: zone, call)
+    let first = try version(1, filed: "", in: zone, call)
     return Calendar(
       id: house.ids.next(Calendar.self, at: call.now), name: call.input.text("name"),
       zone: zone.name, versions: allOf.isEmpty ? [first] : [], allOf: allOf)
   }
 
   private func version(
-    _ number: Int, in zone: Zone, _ call: Call<Staff>
+    _ number: Int, filed: String, in zone: Zone, _ call: Call<Staff>
   ) throws -> CalendarVersion {
     guard let day = call.input.day("effectiveFrom") else { throw Absent() }
     let version = CalendarVersion(
       number: number, effectiveFrom: zone.instant(day),
       week: Weekday.allCases.map { call.input.text($0.key) },
-      holidays: call.input.text("holidays"), exceptions: call.input.text("exceptions"))
+      holidays: call.input.text("holidays"), exceptions: call.input.text("exceptions"),
+      filed: filed)
     _ = try version.hours(in: zone)
     return version
   }
@@ -166,7 +183,9 @@ struct CalendarRoutes: Sendable {
         try call.expect(version: known.version)
         guard let last = known.versions.last else { throw ComposedCalendar() }
         let zone = try house.zones.zone(named: known.zone)
-        try known.add(try version(last.number + 1, in: zone, call), in: db)
+        let next = try version(
+          last.number + 1, filed: call.input.text("filed"), in: zone, call)
+        try known.add(next, in: db)
         try db.append(
           [known.fact("versionAdded", at: call.now)], by: .member(call.who.member), at: call.now)
         let calendar = try Calendar.find(id, in: db)
@@ -199,7 +218,7 @@ extension CalendarVersion {
     exceptions: "")
 
   var written: [String: String] {
-    var fields = ["holidays": holidays, "exceptions": exceptions]
+    var fields = ["holidays": holidays, "exceptions": exceptions, "filed": filed]
     for (day, text) in zip(Weekday.allCases, week) { fields[day.key] = text }
     return fields
   }
@@ -209,6 +228,7 @@ extension CalendarVersion {
       "number": .number(number), "effectiveFrom": .moment(effectiveFrom),
       "week": .object(zip(Weekday.allCases, week).map { JSON.Member($0.key, .text($1)) }),
       "holidays": .text(holidays), "exceptions": .text(exceptions),
+      "filed": .text(filed),
     ]
   }
 }
@@ -216,7 +236,7 @@ extension CalendarVersion {
 extension Calendar {
   var path: String { "/calendars/\(id)" }
 
-  fileprivate var json: JSON {
+  var json: JSON {
     [
       "id": .id(id), "name": .text(name), "zone": .text(zone),
       "allOf": .list(allOf) { .id($0) }, "versions": .list(versions) { $0.json },
@@ -224,7 +244,7 @@ extension Calendar {
     ]
   }
 
-  fileprivate func fact(_ happened: String, at now: Instant) -> Fact {
+  func fact(_ happened: String, at now: Instant) -> Fact {
     Fact("calendar.\(happened)", about: Subject("calendar", id.text), at: now)
   }
 }

@@ -37,9 +37,12 @@ package struct CalendarVersion: Sendable, Equatable {
   package let holidays: String
   /// One date a line with its hours: `2026-12-24 09:00-12:00`.
   package let exceptions: String
+  /// Holidays taken over from files, one a line as `FiledHoliday` reads them.
+  package let filed: String
 
   package init(
-    number: Int, effectiveFrom: Instant, week: [String], holidays: String, exceptions: String
+    number: Int, effectiveFrom: Instant, week: [String], holidays: String, exceptions: String,
+    filed: String = ""
   ) {
     precondition(week.count == 7, "a week has seven days")
     self.number = number
@@ -47,6 +50,14 @@ package struct CalendarVersion: Sendable, Equatable {
     self.week = week
     self.holidays = holidays
     self.exceptions = exceptions
+    self.filed = filed
+  }
+
+  /// The next version, in which only the holidays of files are others.
+  package func with(filed: [FiledHoliday], from moment: Instant) -> CalendarVersion {
+    CalendarVersion(
+      number: number + 1, effectiveFrom: moment, week: week, holidays: holidays,
+      exceptions: exceptions, filed: filed.map(\.line).joined(separator: "\n"))
   }
 
   /// The hours the texts say; refuses what can't be read, naming the line.
@@ -54,7 +65,8 @@ package struct CalendarVersion: Sendable, Equatable {
     let days = try week.map { try OpeningHours.Interval.list($0) }
     return OpeningHours(
       zone: zone, weekly: Dictionary(uniqueKeysWithValues: zip(Weekday.allCases, days)),
-      holidays: try Holiday.list(holidays), exceptions: try exceptionDates())
+      holidays: try Holiday.list(holidays) + FiledHoliday.list(filed).map(\.holiday),
+      exceptions: try exceptionDates())
   }
 
   private func exceptionDates() throws -> [Day: [OpeningHours.Interval]] {

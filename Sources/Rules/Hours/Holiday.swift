@@ -5,11 +5,20 @@ package struct Holiday: Sendable, Hashable {
   package let rule: Rule
   package let name: String
   package let observed: Observed
+  /// The year a rule begins with; dates of earlier years are none of its.
+  package let since: Int?
+  /// Dates the rule leaves out.
+  package let except: Set<Day>
 
-  package init(_ rule: Rule, _ name: String = "", observed: Observed = .onTheDay) {
+  package init(
+    _ rule: Rule, _ name: String = "", observed: Observed = .onTheDay, since: Int? = nil,
+    except: Set<Day> = []
+  ) {
     self.rule = rule
     self.name = name
     self.observed = observed
+    self.since = since
+    self.except = except
   }
 
   package enum Rule: Sendable, Hashable {
@@ -53,8 +62,21 @@ package struct Holiday: Sendable, Hashable {
 }
 
 extension Holiday {
-  /// Hands over the dates the rule itself gives in the year, before any shift.
+  /// Hands over the dates the holiday itself gives in the year, before any shift.
   func eachDate(in year: Int, _ body: (Day) -> Void) {
+    if let since, year < since { return }
+    guard !except.isEmpty else { return eachRuledDate(in: year, body) }
+    eachRuledDate(in: year) { if !except.contains($0) { body($0) } }
+  }
+
+  /// Whether the rule gives the date in its own year.
+  package func gives(_ day: Day) -> Bool {
+    var isGiven = false
+    eachDate(in: day.year) { if $0 == day { isGiven = true } }
+    return isGiven
+  }
+
+  private func eachRuledDate(in year: Int, _ body: (Day) -> Void) {
     switch rule {
     case .on(let day): if day.year == year { body(day) }
     case .between(let first, let last):

@@ -11,6 +11,7 @@
 ///     last mon aug Summer bank holiday
 ///     easter-2 Good Friday
 ///     07-04 (or nearest weekday) Independence Day
+///     06-19 (since 2021) (except 2024-06-19) Juneteenth
 extension Holiday {
   /// Every line of the text; empty lines and those that begin with `#` say nothing.
   package static func list(_ text: String) throws -> [Holiday] {
@@ -23,23 +24,51 @@ extension Holiday {
   package init(line: String) throws {
     var words = line.split(whereSeparator: \.isWhitespace)[...]
     let rule = try Rule(takenFrom: &words, of: String(line.prefix(100)))
-    let observed = Observed.allCases.first { shift in
-      guard let note = shift.note, words.prefix(3).joined(separator: " ").lowercased() == note
-      else {
-        return false
-      }
-      words = words.dropFirst(3)
-      return true
+    var notes = Notes()
+    while let first = words.first?.lowercased(), Notes.starts.contains(first) {
+      guard let end = words.firstIndex(where: { $0.hasSuffix(")") }),
+        notes.take(words[...end].joined(separator: " ").lowercased())
+      else { throw HoursRefusal.unreadableHoliday(String(line.prefix(100))) }
+      words = words[(end + 1)...]
     }
-    if words.first?.hasPrefix("(or") == true {
-      throw HoursRefusal.unreadableHoliday(String(line.prefix(100)))
-    }
-    self.init(rule, words.joined(separator: " "), observed: observed ?? .onTheDay)
+    self.init(
+      rule, words.joined(separator: " "), observed: notes.observed, since: notes.since,
+      except: notes.except)
   }
 
   /// The line that reads back to the same holiday.
   package var line: String {
-    [rule.text, observed.note ?? "", name].filter { !$0.isEmpty }.joined(separator: " ")
+    let since = since.map { "(since \($0))" }
+    let except = except.sorted().map(\.description).joined(separator: ", ")
+    return [
+      rule.text, since ?? "", except.isEmpty ? "" : "(except \(except))", observed.note ?? "", name,
+    ].filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  /// What stands in brackets between the rule and the name.
+  private struct Notes {
+    static let starts: Set<String> = ["(or", "(since", "(except"]
+
+    var observed = Observed.onTheDay
+    var since: Int?
+    var except: Set<Day> = []
+
+    mutating func take(_ note: String) -> Bool {
+      if let shift = Observed.allCases.first(where: { $0.note == note }) {
+        observed = shift
+        return true
+      }
+      let body = note.dropFirst().dropLast()
+      let words = body.split { $0 == " " || $0 == "," }
+      if words.first == "since", words.count == 2, words[1].count == 4, let year = Int(words[1]) {
+        since = year
+        return true
+      }
+      let days = words.dropFirst().map { Day($0) }
+      guard words.first == "except", !days.isEmpty, !days.contains(nil) else { return false }
+      except.formUnion(days.compactMap(\.self))
+      return true
+    }
   }
 }
 

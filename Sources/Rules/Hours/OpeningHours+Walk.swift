@@ -173,11 +173,11 @@ extension OpeningHours {
 }
 
 extension Holiday {
-  /// The last date of a rule that does not come again; nil for yearly rules.
+  /// The last date it says anything about that does not come again; nil for plain yearly rules.
   var lastDay: Day? {
     switch rule {
     case .on(let day), .between(_, let day): day
-    case .yearly, .yearlyBetween, .nth, .easter: nil
+    case .yearly, .yearlyBetween, .nth, .easter: except.max()
     }
   }
 }

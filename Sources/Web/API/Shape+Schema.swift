@@ -69,6 +69,11 @@ extension Field.Kind {
     case .moment: ["type": "string", "format": "date-time"]
     case .flag: ["type": "boolean"]
     case .id: ["type": "string", "pattern": "^[0-9A-Za-z_-]{1,64}$"]
+    case .file(let max, _):
+      [
+        "type": "string", "contentEncoding": "base64",
+        "maxLength": .number((max + 2) / 3 * 4),
+      ]
     case .several(let kind, let max):
       ["type": "array", "items": kind.schema, "maxItems": .number(max)]
     }

@@ -28,6 +28,8 @@ package struct Field: Sendable {
     case moment
     case flag
     case id
+    /// A file of at most so many bytes; `accept` tells a browser which to offer.
+    case file(max: Int, accept: String)
     /// Any number of values of one kind under one name.
     case several(Kind, max: Int)
   }
@@ -87,6 +89,11 @@ extension Field {
   package static func day(_ name: String, label: Phrase) -> Field { Field(name, label, .day) }
   package static func moment(_ name: String, label: Phrase) -> Field { Field(name, label, .moment) }
   package static func flag(_ name: String, label: Phrase) -> Field { Field(name, label, .flag) }
+  package static func file(
+    _ name: String, label: Phrase, max: Int = 1_048_576, accept: String
+  ) -> Field {
+    Field(name, label, .file(max: max, accept: accept))
+  }
   package static func id(_ name: String, label: Phrase) -> Field { Field(name, label, .id) }
 
   package static func choices(_ name: String, label: Phrase, _ choices: [Choice]) -> Field {

@@ -5,6 +5,7 @@ import Rules
 /// Names and values as a browser sends them: `a=1&b=two+words`.
 package struct FormBody: Sendable {
   private(set) var pairs: [(name: String, value: String)] = []
+  private(set) var files: [(name: String, file: SentFile)] = []
 
   static let empty = FormBody()
 
@@ -28,10 +29,15 @@ package struct FormBody: Sendable {
 
   subscript(name: String) -> [String] { pairs.filter { $0.name == name }.map(\.value) }
 
+  func files(_ name: String) -> [SentFile] { files.filter { $0.name == name }.map(\.file) }
+
   var names: [String] {
     var seen: Set<String> = []
-    return pairs.map(\.name).filter { seen.insert($0).inserted }
+    return (pairs.map(\.name) + files.map(\.name)).filter { seen.insert($0).inserted }
   }
+
+  mutating func add(_ text: String, under name: String) { pairs.append((name, text)) }
+  mutating func add(_ file: SentFile, under name: String) { files.append((name, file)) }
 
   /// Why a form can't be read at all.
   struct Unintelligible: Refusal {

@@ -11,6 +11,7 @@ package struct Input: Sendable {
     case flag(Bool)
     case day(Day)
     case moment(Instant)
+    case file(SentFile)
     case several([Value])
   }
 
@@ -73,6 +74,11 @@ package struct Input: Sendable {
       preconditionFailure("the choices of \(name) are not the cases of \(cases)")
     }
     return found
+  }
+
+  /// What was chosen; nil when an optional file was left out.
+  package func file(_ name: String) -> SentFile? {
+    if case .file(let file)? = value(name) { file } else { nil }
   }
 
   package func texts(_ name: String) -> [String] {

@@ -26,6 +26,7 @@ struct Reading {
     case .moment: .moment(try moment(written))
     case .flag: .flag(try flag(written))
     case .id: .text(try id(written))
+    case .file(let max, _): .file(try file(written, max: max))
     case .several(let kind, _): .several([try value(of: written, as: kind)])
     }
   }

@@ -12,7 +12,7 @@ extension Shape {
     var items: [InputRefused.Item] = []
     for field in fields {
       do {
-        if let value = try field.value(in: form[field.name], zone) { values[field.name] = value }
+        if let value = try field.value(in: form, zone) { values[field.name] = value }
       } catch {
         items.append(.init(field: field.name, code: error.code, message: error.message))
       }
@@ -37,18 +37,28 @@ extension InputRefused.Item {
 
 extension Field {
   /// The value of what was sent under the field's name; nil when it was left out and may be.
-  fileprivate func value(in sent: [String], _ zone: Zone) throws(Unreadable) -> Input.Value? {
+  fileprivate func value(in form: FormBody, _ zone: Zone) throws(Unreadable) -> Input.Value? {
     let reading = Reading(label: label, zone: zone)
+    let sent = form[name]
+    if case .file(let max, _) = kind {
+      let files = form.files(name)
+      guard files.count + sent.count <= 1 else { throw doubled }
+      if let file = files.first { return .file(try reading.file(file, max: max)) }
+    } else if !form.files(name).isEmpty {
+      throw Unreadable(code: "type", message: "\(phrase: label) takes words, not a file.")
+    }
     if case .several(let kind, let max) = kind {
       return try several(sent.map(\.trimmed).filter { !$0.isEmpty }, kind, max, reading)
     }
-    guard sent.count <= 1 else {
-      throw Unreadable(code: "doubled", message: "\(phrase: label) was sent more than once.")
-    }
+    guard sent.count <= 1 else { throw doubled }
     if case .flag = kind { return try reading.value(of: sent.first ?? "", as: kind) }
     let written = isVerbatim ? sent.first ?? "" : (sent.first ?? "").trimmed
     guard !written.isEmpty else { return try absence() }
     return try reading.value(of: written, as: kind)
+  }
+
+  private var doubled: Unreadable {
+    Unreadable(code: "doubled", message: "\(phrase: label) was sent more than once.")
   }
 
   private func several(

@@ -67,7 +67,7 @@ package struct Form: Part {
 
   package var html: HTML {
     """
-    <form class="form" method="post" action="\(path)" novalidate>\(protection: .field)\(Hidden.version(version))\(Problems(shape, typed, form: id))\(fields)\(if: !advanced.isEmpty, deep)<div class="buttons">\(send)\(back)</div></form>
+    <form class="form" method="post" action="\(path)"\(attribute: "enctype", shape.hasFiles ? "multipart/form-data" : nil) novalidate>\(protection: .field)\(Hidden.version(version))\(Problems(shape, typed, form: id))\(fields)\(if: !advanced.isEmpty, deep)<div class="buttons">\(send)\(back)</div></form>
     """
   }
 

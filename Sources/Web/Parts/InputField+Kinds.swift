@@ -21,6 +21,8 @@ extension InputField {
     case .day: return line("date", width: "short")
     case .moment: return line("datetime-local", width: "middle")
     case .id: return line("text", width: "middle")
+    case .file(_, let accept):
+      return "<input type=\"file\"\(marks) data-width=\"line\" accept=\"\(accept)\">"
     case .flag, .several: return .empty
     }
   }

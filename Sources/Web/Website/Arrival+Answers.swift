@@ -35,9 +35,9 @@ extension Arrival {
   ) async throws -> Response {
     try refuseCrossSite()
     let admitted = try await door.admit(self)
-    let form = try await sentForm()
+    let form = try await sentForm(upTo: rules.shape.bodyLimit)
     return try await answering(admitted, rules, sealedBy: form["_csrf"].first) {
-      guard contentType == "application/x-www-form-urlencoded" else {
+      guard Self.formTypes.contains(contentType) else {
         throw Denial.wrongType("application/x-www-form-urlencoded")
       }
       let version = try version(form["_version"].first)
@@ -67,7 +67,7 @@ extension Arrival {
       guard contentType == "application/json" else { throw Denial.wrongType("application/json") }
       let version = try version(header(.ifMatch))
       if rules.isVersioned, version == nil { throw Denial.versionMissing }
-      let bytes = try await body()
+      let bytes = try await body(upTo: rules.shape.bodyLimit)
       let input = try jsonInput(bytes, rules.shape, admitted.who.reader)
       let key = try programKey(bytes, of: admitted.who)
       let outcome = try await act(call(admitted, input, version: version, key: key))
@@ -112,13 +112,18 @@ extension Arrival {
     if let origin = header(.origin), origin.lowercased() != self.origin { throw Denial.crossSite }
   }
 
-  private func sentForm() async throws -> FormBody {
-    guard contentType == "application/x-www-form-urlencoded" else { return .empty }
-    do { return try FormBody(parsing: try await body()) } catch let refusal
-      as FormBody.Unintelligible
-    {
-      throw Denial.malformed(refusal)
-    }
+  private static let formTypes: Set<String> = [
+    "application/x-www-form-urlencoded", "multipart/form-data",
+  ]
+
+  private func sentForm(upTo limit: Int) async throws -> FormBody {
+    guard Self.formTypes.contains(contentType) else { return .empty }
+    let bytes = try await body(upTo: limit)
+    do throws(FormBody.Unintelligible) {
+      return contentType == "multipart/form-data"
+        ? try FormBody(multipart: bytes, contentType: header(.contentType) ?? "")
+        : try FormBody(parsing: bytes)
+    } catch { throw Denial.malformed(error) }
   }
 
   private func query(

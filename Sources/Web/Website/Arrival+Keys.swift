@@ -20,7 +20,9 @@ extension Arrival {
   func formKey(_ form: FormBody, of who: some Principal) -> IdempotencyKey? {
     guard let name = form["_once"].first, name.isIdentity else { return nil }
     let sent = form.pairs.filter { $0.name != "_csrf" }.map { "\($0.name)=\($0.value)" }
-    let print = fingerprint(Array((request.uri.path + "\n" + sent.joined(separator: "\n")).utf8))
+    let files = form.files.map { "\($0.name)=\(hexadecimal(fingerprint($0.file.bytes)))" }
+    let print = fingerprint(
+      Array((request.uri.path + "\n" + (sent + files).joined(separator: "\n")).utf8))
     return who.identity.map {
       IdempotencyKey("form \(name) \(hexadecimal(print.prefix(8)))", of: $0, request: print)
     }

@@ -81,6 +81,11 @@ enum RouteTable {
     read /calendars/:id agreements.read
     page /calendars/:id/versions/new agreements.edit
     act /calendars/:id/versions agreements.edit
+    page /calendars/:id/holiday-files/new agreements.edit
+    act /calendars/:id/holiday-files agreements.edit
+    page /calendars/:id/holiday-files/:file agreements.edit
+    read /calendars/:id/holiday-files/:file agreements.edit
+    act /calendars/:id/holiday-files/:file/versions agreements.edit
     page / member
     page /tickets desk.read
     read /tickets desk.read

@@ -72,12 +72,20 @@ final class Browser {
   func send(
     _ method: String, _ target: String, headers: [(String, String)] = [], body: String = ""
   ) async throws -> Reply {
+    try await send(method, target, headers: headers, bytes: Array(body.utf8))
+  }
+
+  /// Any bytes at all.
+  @discardableResult
+  func send(
+    _ method: String, _ target: String, headers: [(String, String)], bytes: [UInt8]
+  ) async throws -> Reply {
     var all = headers + [("Accept-Language", language)]
     if !cookies.isEmpty {
       all.append(("Cookie", cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")))
     }
     let answer = try await house.answer(
-      PlainRequest(method, target, headers: all, body: Array(body.utf8)))
+      PlainRequest(method, target, headers: all, body: bytes))
     let reply = Reply(answer)
     keepCookies(of: reply)
     return reply

@@ -42,12 +42,14 @@ struct Lanternhouse: Sendable {
   }
 
   static func with<T>(
-    relay: Bool = true, _ body: (Lanternhouse) async throws -> T
+    relay: Bool = true, on engine: Scratch.Engine? = nil, _ body: (Lanternhouse) async throws -> T
   ) async throws -> T {
     let tray = Mailer.Tray()
     var settings = ["MAINSTAY_FROM": "desk@lanternhouse.example"]
     if relay { settings["MAINSTAY_SMTP"] = "smtps://relay.example:465" }
-    return try await TestHouse.with(settings: settings, mailer: .recording(tray)) { house, clock in
+    return try await TestHouse.with(
+      on: engine, settings: settings, mailer: .recording(tray)
+    ) { house, clock in
       let world = try Lanternhouse(house, clock, tray)
       try await house.settle(world.workings)
       try await world.settle()
