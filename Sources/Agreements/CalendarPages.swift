@@ -29,7 +29,7 @@ enum CalendarPages {
       Field.Choice($0.id.text, "\($0.name)")
     }
     let form = Form(
-      post: "/calendars", shape, typed, send: "Save", advanced: ["exceptions", "file", "allOf"],
+      post: "/calendars", shape, typed, send: "Save", advanced: ["exceptions", "allOf"],
       back: ("All calendars", "/calendars")
     ) { $0.name == "allOf" ? $0.options(choices) : $0 }
     return Page(

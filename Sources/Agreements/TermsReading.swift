@@ -57,7 +57,7 @@ extension TermsReading {
       """
     return """
       SELECT 4, calendars.id, v.number, v.effective_from, calendars.version, NULL, calendars.name,
-        calendars.zone, calendars.all_of, v.week, v.holidays, v.exceptions, NULL, NULL, NULL
+        calendars.zone, calendars.all_of, v.week, v.holidays, v.exceptions, v.filed, NULL, NULL
       FROM calendars LEFT JOIN calendar_versions v ON v.calendar_id = calendars.id
       WHERE \(Calendar.among(named))
       """
@@ -74,7 +74,7 @@ extension TermsReading {
     default:
       try Calendar(
         id: row[1], number: row[2], from: row[3], version: row[4],
-        texts: (6...11).map { try row[$0] }
+        texts: (6...12).map { try row[$0] }
       ).join(&calendars)
     }
   }

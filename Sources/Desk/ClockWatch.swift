@@ -13,9 +13,8 @@ struct ClockWatch: Sendable {
 
   static let kind = "desk.watch"
 
-  static let schedule = Recurring(kind, every: 10) { db in
-    let now = try db.databaseNow()
-    return try db.first("SELECT 1 FROM tickets WHERE look_at <= \(now) LIMIT 1") { _ in true }
+  static let schedule = Recurring(kind, every: 10) { db, now in
+    try db.first("SELECT 1 FROM tickets WHERE look_at <= \(now) LIMIT 1") { _ in true }
       ?? false
   }
 

@@ -40,6 +40,9 @@ enum TicketForms {
     guard let client = person?.client ?? call.input.optionalID("client", of: Client.self) else {
       throw WhoseTicket()
     }
+    if let named = call.input.optionalID("client", of: Client.self), named != client {
+      throw ContactElsewhere()
+    }
     _ = try chosen(in: "client") { try Client.find(client, for: call.who.scope, in: db) }
     let received = call.input.moment("receivedAt") ?? call.now
     guard received <= call.now else { throw ReceivedLater() }
@@ -58,6 +61,13 @@ struct WhoseTicket: Refusal {
   let field: String? = "contact"
   let message: Phrase =
     "Nobody knows yet whose request this is. Choose who asks, or their client under Advanced."
+}
+
+struct ContactElsewhere: Refusal {
+  let code = "ticket.contactElsewhere"
+  let field: String? = "client"
+  let message: Phrase =
+    "Who asks belongs to another client. Leave the client empty, or choose one of its people."
 }
 
 struct ReceivedLater: Refusal {

@@ -50,7 +50,10 @@ struct TicketTale: Sendable {
   private func tell(_ event: TicketEvent) -> Told? {
     switch event {
     case .opened(let opening):
-      (.client, "reached us \(phrase: opening.channel.lower)", words(opening.letter))
+      (
+        .client, "reached us \(phrase: opening.channel.lower)",
+        "\(words(opening.letter))\(opening.origin.map(origin))"
+      )
     case .clientWrote(let letter, _, let automatic):
       (.client, automatic ? "an automatic mail came" : "wrote", words(letter))
     case .replied(let letter): (.reply, "replied", words(letter))
@@ -105,6 +108,11 @@ struct TicketTale: Sendable {
     case .splitOff(let number): (.change, "split off T-\(String(number))", .empty)
     default: nil
     }
+  }
+
+  /// The ticket this one goes on from: that one had ended.
+  private func origin(_ number: Int) -> HTML {
+    "<p><a href=\"/tickets/\(number)\">\(say: "Goes on from T-\(String(number))")</a></p>"
   }
 
   /// A letter's own words, what came with it, and what became of it.

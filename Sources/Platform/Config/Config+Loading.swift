@@ -7,7 +7,12 @@ extension Config {
   package struct Unsound: Error, CustomStringConvertible {
     package let problems: [String]
 
-    package var description: String { problems.joined(separator: "\n") }
+    /// The first fifty sentences: whoever named the wrong file need not see every line of it.
+    package var description: String {
+      let more = problems.count - 50
+      let rest = more > 0 ? ["\(more) more mistakes are not shown."] : []
+      return (problems.prefix(50) + rest).joined(separator: "\n")
+    }
   }
 
   /// From the file named by `MAINSTAY_CONFIG`, else `/etc/mainstay/mainstay.conf` if there is one,

@@ -8,12 +8,13 @@ import Storage
 package struct Recurring: Sendable {
   package let kind: String
   package let seconds: Int
-  let isNeeded: @Sendable (Connection) throws -> Bool
+  let isNeeded: @Sendable (Connection, Instant) throws -> Bool
 
-  /// `onlyIf` is asked by a read first: work that is rarely needed costs nothing when it is not.
+  /// `onlyIf` is asked by a read first, with the moment it is by the house's clock: work that is
+  /// rarely needed costs nothing when it is not.
   package init(
     _ kind: String, every seconds: Int,
-    onlyIf isNeeded: @escaping @Sendable (Connection) throws -> Bool = { _ in true }
+    onlyIf isNeeded: @escaping @Sendable (Connection, Instant) throws -> Bool = { _, _ in true }
   ) {
     precondition(seconds > 0, "a schedule moves on")
     self.kind = kind
@@ -35,7 +36,7 @@ extension Connection {
       })
     return try schedule.filter { recurring in
       try taken[recurring.kind].map { $0 < recurring.slot(at: moment) } ?? true
-        && recurring.isNeeded(self)
+        && recurring.isNeeded(self, moment)
     }
   }
 

@@ -6,7 +6,8 @@ import Storage
 /// Lengthens the audit chain by rows that were committed without a seal. PostgreSQL needs it: a
 /// chain made while writing would make each writer wait for the commit of the one before.
 enum Sealer {
-  static let schedule = Recurring("journal.seal", every: 1, onlyIf: { try $0.isBehindWithSeals })
+  static let schedule = Recurring(
+    "journal.seal", every: 1, onlyIf: { db, _ in try db.isBehindWithSeals })
 
   static let handler = JobHandler("journal.seal") { house, _ in
     while try await house.db.write({ try $0.sealSome(upTo: 2_000) }) == 2_000 {}

@@ -9,7 +9,7 @@ package struct SeparatedValues: Sendable {
 
   package struct Record: Sendable, Equatable {
     package let line: Int
-    /// Nil when the record is not UTF-8.
+    /// Nil when the record is not plain UTF-8 text.
     package let fields: [String]?
   }
 
@@ -49,7 +49,8 @@ package struct SeparatedValues: Sendable {
     }
 
     private var texts: [String]? {
-      let texts = fields.compactMap { String(validating: $0, as: UTF8.self) }
+      // U+0000 is valid UTF-8, but no text: PostgreSQL can't hold it.
+      let texts = fields.compactMap { $0.contains(0) ? nil : String(validating: $0, as: UTF8.self) }
       return texts.count == fields.count ? texts : nil
     }
 

@@ -19,6 +19,7 @@ package struct IncidentLog: Sendable {
 
   package enum Refused: Refusal, Equatable {
     case empty
+    case notText
     case columnsMissing([String])
 
     package var code: String { "incidentLog." + String(describing: self).prefix { $0 != "(" } }
@@ -26,6 +27,8 @@ package struct IncidentLog: Sendable {
     package var message: Phrase {
       switch self {
       case .empty: "The file is empty. Export the incident event log with its heading line."
+      case .notText:
+        "The heading line is not plain UTF-8 text. Export the log as CSV in UTF-8; nothing was brought in."
       case .columnsMissing(let names):
         "The heading line lacks \(names.joined(separator: ", ")). Export these columns as well; nothing was brought in."
       }
@@ -35,7 +38,8 @@ package struct IncidentLog: Sendable {
   /// `zone` is where the source's clocks hang; nothing it tells can be later than `now`.
   package init(reading bytes: [UInt8], in zone: Zone, asOf now: Instant) throws(Refused) {
     let table = SeparatedValues(reading: bytes)
-    guard let heading = table.records.first?.fields else { throw .empty }
+    guard let first = table.records.first else { throw .empty }
+    guard let heading = first.fields else { throw .notText }
     let columns = try Columns(heading)
     var sorter = Sorter()
     for record in table.records.dropFirst() {
@@ -104,7 +108,7 @@ package struct IncidentLog: Sendable {
       if heads[number] == nil {
         order.append(number)
         heads[number] = Head(
-          caller: reader.value("caller_id"), openedAt: openedAt, subject: reader.subject(number))
+          caller: reader.caller, openedAt: openedAt, subject: reader.subject(number))
       }
       heads[number]?.madeSLA = reader.madeSLA
       rows[number, default: []].append(row)

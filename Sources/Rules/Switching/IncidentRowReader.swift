@@ -11,7 +11,9 @@ extension IncidentLog {
     init(
       _ record: SeparatedValues.Record, _ columns: Columns, _ wall: Wall
     ) throws(Unreadable) {
-      guard let fields = record.fields else { throw Unreadable(reason: "It is not UTF-8.") }
+      guard let fields = record.fields else {
+        throw Unreadable(reason: "It is not plain UTF-8 text.")
+      }
       guard fields.count == columns.count else {
         throw Unreadable(
           reason: "It has \(fields.count) values where the heading has \(columns.count).")
@@ -35,6 +37,9 @@ extension IncidentLog {
       let words = ["short_description", "category", "subcategory"].compactMap { value($0) }
       return String(([number] + words).joined(separator: ", ").prefix(200))
     }
+
+    /// Callers become contacts, whose names have an end.
+    var caller: String? { value("caller_id").map { String($0.prefix(200)) } }
 
     var madeSLA: Bool? {
       switch value("made_sla")?.lowercased() {

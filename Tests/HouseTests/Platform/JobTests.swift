@@ -155,7 +155,7 @@ import Testing
 
   @Test(arguments: Scratch.Engine.given)
   func `a schedule that nobody needs orders nothing`(engine: Scratch.Engine) async throws {
-    let never = Recurring("mark", every: 60, onlyIf: { _ in false })
+    let never = Recurring("mark", every: 60, onlyIf: { _, _ in false })
     try await with(on: engine, [Self.marking], schedule: [never]) { house, _, room throws in
       #expect(try await Worker(house: house, workings: room).runDue() == 0)
     }

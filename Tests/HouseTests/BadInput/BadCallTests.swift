@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Testing
+import Web
+
+/// What no program should send to the API of the real rooms: problem+json with a sentence, and
+/// nothing is written.
+struct BadCallTests {
+  static let long = String(repeating: "x", count: 500_000)
+
+  static let calls: [(path: String, body: String, status: Int)] = [
+    ("tickets", "", 422), ("tickets", "{", 400), ("tickets", "[]", 422), ("tickets", "null", 422),
+    ("tickets", "\"x\"", 422), ("tickets", "1e400", 422), ("tickets", "{} {}", 400),
+    ("tickets", "// no\n{}", 400), ("tickets", "\u{FEFF}{}", 400),
+    ("tickets", String(repeating: "[", count: 10_000), 400),
+    ("tickets", String(repeating: "{\"a\":", count: 10_000), 400),
+    ("tickets", #"{"subject":"a","subject":"b"}"#, 400),
+    ("tickets", #"{"subject":"\ud800"}"#, 400), ("tickets", #"{"subject":"\u0000"}"#, 400),
+    ("tickets", #"{"subject":["a"]}"#, 422), ("tickets", #"{"subject":1e309}"#, 422),
+    ("tickets", #"{"subject":null}"#, 422), ("tickets", #"{"subject":"  "}"#, 422),
+    ("tickets", #"{"subject":"a","contact":"cleo","impact":"all"}"#, 422),
+    ("tickets", #"{"subject":"a","contact":"cleo","impact":1}"#, 422),
+    ("tickets", #"{"subject":"a","contact":"cleo","client":"kline"}"#, 422),
+    ("tickets", #"{"subject":"a","contact":"cleo","receivedAt":"2026-02-30T09:00:00Z"}"#, 422),
+    ("tickets", #"{"subject":"a","contact":"cleo","receivedAt":"2026-03-02T09:00:00"}"#, 422),
+    ("tickets", #"{"subject":"a","contact":"cleo","receivedAt":"9999-01-01T00:00:00Z"}"#, 422),
+    ("tickets", #"{"subject":"a","contact":"cleo","receivedAt":"2030-01-01T00:00:00Z"}"#, 422),
+    ("tickets", #"{"subject":"a","contact":"cleo","receivedAt":1772442000}"#, 422),
+    ("tickets", #"{"subject":"a","contact":"cleo","version":1}"#, 422),
+    ("tickets", #"{"subject":"\#(long)","contact":"cleo"}"#, 422),
+    ("tickets", #"{"subject":"a","contact":"../kline"}"#, 422),
+    ("tickets", #"{"subject":"a","contact":""}"#, 422),
+    ("clients/harbour/sites", #"{"name":"x","zone":"Europe/Londn"}"#, 422),
+    ("clients/harbour/sites", #"{"name":"x","zone":["UTC"]}"#, 422),
+    ("clients/nobody/sites", #"{"name":"x","zone":"UTC"}"#, 404),
+    ("clients/%00/sites", #"{"name":"x","zone":"UTC"}"#, 404),
+    ("clients/..%2f..%2fx/sites", #"{"name":"x","zone":"UTC"}"#, 404),
+    ("clients/harbour/contacts", #"{"name":"x","email":"a@b@c","active":true}"#, 422),
+    ("clients/harbour/contacts", #"{"name":"x","email":"x","active":"yes"}"#, 422),
+    ("calendars", #"{"name":"x","zone":"UTC","effectiveFrom":"2023-02-29"}"#, 422),
+    ("calendars", #"{"name":"x","zone":"UTC","effectiveFrom":20260302}"#, 422),
+    (
+      "calendars", #"{"name":"x","zone":"UTC","effectiveFrom":"2026-03-02","mon":"17:00-09:00-"}"#,
+      422
+    ),
+    ("calendars", #"{"name":"x","zone":"UTC","effectiveFrom":"2026-03-02","allOf":"office"}"#, 422),
+    (
+      "calendars", #"{"name":"x","zone":"UTC","effectiveFrom":"2026-03-02","allOf":["nothing"]}"#,
+      404
+    ),
+    ("calendars", #"{"name":"Office hours","zone":"UTC","effectiveFrom":"2026-03-02"}"#, 422),
+    ("calendars/office/holiday-files", "{}", 422),
+    ("calendars/office/holiday-files", #"{"file":"§§§"}"#, 422),
+    ("calendars/office/holiday-files", #"{"file":""}"#, 422),
+    ("calendars/office/holiday-files", #"{"file":{"name":"x"}}"#, 422),
+    ("calendars/office/holiday-files", #"{"file":"aGVsbG8="}"#, 422),
+    ("calendars/nothing/holiday-files", #"{"file":"aGVsbG8="}"#, 404),
+    ("calendars/office/holiday-files/nothing/versions", #"{"effectiveFrom":"2026-03-02"}"#, 428),
+    ("members", #"{"name":"x","email":"ben@lanternhouse.example","role":"owner"}"#, 422),
+  ]
+
+  @Test func `a call that can't be right is a problem in words and changes nothing`() async throws {
+    try await Lanternhouse.with { world in
+      let ada = try await world.signedIn(.ada)
+      let before = try await Ledger(of: world.house.db)
+      for (path, body, status) in Self.calls {
+        world.clock.advance(by: 60)
+        let reply = try await ada.api("POST", "/api/v1/\(path)", body)
+        let call = "\(path) \(body.prefix(80)): \(reply.text.prefix(400))"
+        #expect(reply.status == status, "\(call)")
+        #expect(reply.header("Content-Type") == "application/problem+json", "\(call)")
+        #expect(try reply.json["title"]?.text?.isEmpty == false, "\(call)")
+        #expect(reply.bytes.count < 20_000, "what was sent does not come back by the megabyte")
+        #expect(try await Ledger(of: world.house.db) == before, "\(call)")
+      }
+    }
+  }
+
+  private static let minutes = [
+    "1e309", "-5", "0", "1441", "9223372036854775808", "1.5", "\"15\"", "[15]", "true",
+  ]
+
+  @Test func `minutes that are none are refused`() async throws {
+    try await Lanternhouse.with { world in
+      let number = try await world.ticket()
+      let ada = try await world.signedIn(.ada)
+      let before = try await Ledger(of: world.house.db)
+      let version = try await ada.api("GET", "/api/v1/tickets/\(number)").header("ETag") ?? ""
+      for minutes in Self.minutes {
+        let reply = try await ada.api(
+          "POST", "/api/v1/tickets/\(number)/time", "{\"minutes\":\(minutes)}",
+          headers: [("If-Match", version)])
+        #expect(reply.status == 422, "\(minutes): \(reply.text)")
+        #expect(try await Ledger(of: world.house.db) == before, "\(minutes)")
+      }
+    }
+  }
+}
