@@ -46,7 +46,7 @@ enum MemberPages {
     let link = ActButton("Make a sign-in link", post: "\(member.path)/sign-in-link")
     let reach = Button("Choose their clients", to: "\(member.path)/clients")
     return """
-      \(form(member.path, shape, typed, version: member.version))\(Section("What they see", "<p>\(say: member.reach)</p>\(reach)"))\(Section("Sign-in", link.html))
+      \(form(member.path, shape, typed, version: member.version))\(Section("What they see", "<p>\(say: member.reach)</p><div class=\"buttons\">\(reach)</div>"))\(Section("Sign-in", link.html))
       """
   }
 
