@@ -46,7 +46,7 @@ struct BadCallTests {
     ("calendars", #"{"name":"x","zone":"UTC","effectiveFrom":"2026-03-02","allOf":"office"}"#, 422),
     (
       "calendars", #"{"name":"x","zone":"UTC","effectiveFrom":"2026-03-02","allOf":["nothing"]}"#,
-      404
+      422
     ),
     ("calendars", #"{"name":"Office hours","zone":"UTC","effectiveFrom":"2026-03-02"}"#, 422),
     ("calendars/office/holiday-files", "{}", 422),

@@ -104,7 +104,7 @@ struct BadFormTests {
     Slip(.member, "role", "OWNER", "choose one of the values"),
     Slip(.ticket, "contact", "..%2f..%2fdov", "not an id"),
     Slip(.ticket, "contact", "%27%20OR%201=1--", "not an id"),
-    Slip(.ticket, "contact", "nobody", "", 404),
+    Slip(.ticket, "contact", "nobody", ""),
     Slip(.ticket, "subject", "", "Please fill in"),
     Slip(.ticket, "words", "a%01b", "control character"),
   ]
@@ -179,25 +179,27 @@ struct BadFormTests {
     }
   }
 
-  @Test(arguments: [
+  private static let strange = [
     "=1+1", "@SUM(A1)", "<script>alert(1)</script>", "{{7*7}}", "' OR 1=1--", "$(id)", "%s%n",
     "ｗ＜＝", "\u{202E}drow", "null", "NaN", "-0", "İıß", "👨‍👩‍👧‍👦",
     String(repeating: "\u{301}", count: 100),
-  ])
-  func `what is only strange is kept as it was typed and drawn harmless`(name: String) async throws
-  {
+  ]
+
+  @Test func `what is only strange is kept as it was typed and drawn harmless`() async throws {
     try await Lanternhouse.with { world in
       let ada = try await world.signedIn(.ada)
-      let made = try await ada.api(
-        "POST", "/api/v1/clients/harbour/sites",
-        String(
-          decoding: JSON.object([.init("name", .text(name)), .init("zone", "UTC")]).bytes(),
-          as: UTF8.self))
-      #expect(made.status == 201, "\(made.text)")
+      for name in Self.strange {
+        world.clock.advance(by: 60)
+        let site = JSON.object([.init("name", .text(name)), .init("zone", "UTC")])
+        let made = try await ada.api(
+          "POST", "/api/v1/clients/harbour/sites", String(decoding: site.bytes(), as: UTF8.self))
+        #expect(made.status == 201, "\(name): \(made.text)")
+      }
       let page = try await ada.get("/clients/harbour")
       #expect(page.status == 200 && !page.text.contains("<script>alert"))
       let sites = try await ada.api("GET", "/api/v1/clients/harbour/sites").json["items"]?.list
-      #expect(sites?.contains { $0["name"]?.text == name } == true)
+      let names: [String] = sites?.compactMap { $0["name"]?.text } ?? []
+      #expect(Set(names).isSuperset(of: Self.strange), "\(names)")
     }
   }
 }
