@@ -40,7 +40,7 @@ enum SignInPages {
     }
     return Page(
       "Set up",
-      "\(Head("Welcome to Mainstay"))<p>\(say: "Three answers and you are in. You are the first member and the owner; others are added afterwards.")</p>\(form)"
+      "\(Head("Welcome to Mainstay"))<p>\(say: "Some answers and you are in. You are the first member and the owner; others are added afterwards.")</p>\(form)"
     )
   }
 }

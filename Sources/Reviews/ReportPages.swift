@@ -83,7 +83,7 @@ enum ReportPages {
         Table.Column("Clock", isHead: true), .number("Kept %"), .number("Kept"),
         .number("Eased"), .number("Missed"), .number("Open and late"),
         .number("Open"), .number("Not judged"), .number("Not recorded"), .number("Median"),
-        .number("90 % within"),
+        .number("Nine in ten within"),
       ],
       rows: report.clocks.map { promise(report, $0) }, caption: "Clocks of the month",
       narrow: .scroll,
@@ -93,7 +93,7 @@ enum ReportPages {
 
   private static func promise(_ report: MonthlyReport, _ clock: ClockKind) -> Table.Row {
     let line = report.card.line(clock)
-    let kept = line?.compliance.map { link(report, clock, .judged, "\(percent($0))") }
+    let kept = line?.compliance.map { link(report, clock, .judged, "\(say: percent($0))") }
     let slices: [MonthlyReport.Slice] = [
       .kept, .eased, .missed, .openAndMissed, .open, .excluded, .notRecorded,
     ]
@@ -119,9 +119,9 @@ enum ReportPages {
   }
 
   /// Hundredths of a percent, cut, so that 100 shows only when all were kept.
-  private static func percent(_ hundredths: Int) -> String {
+  private static func percent(_ hundredths: Int) -> Phrase {
     let rest = hundredths % 100
-    return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
+    return "\(hundredths / 100).\("\(rest < 10 ? "0" : "")\(rest)")"
   }
 
   private static func times(_ report: MonthlyReport) -> HTML {
@@ -176,8 +176,8 @@ enum ReportPages {
     let data = Set(report.lines.map(\.row.zoneData)).sorted()
     return Definitions([
       ("Month by", "\(report.zone.name)"),
-      ("From", "\(moment: report.period.lowerBound)"),
-      ("To", "\(moment: report.period.upperBound)"),
+      ("Begins", "\(moment: report.period.lowerBound)"),
+      ("Ends", "\(moment: report.period.upperBound)"),
       ("Versions of the terms", "\(versions.joined(separator: ", "))"),
       ("Time-zone data", "\(data.joined(separator: ", "))"),
       ("Way of counting", "\(ClockInputs.engine)"),

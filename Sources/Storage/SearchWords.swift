@@ -8,6 +8,8 @@ package enum SearchWords {
   /// Longer ones are cut, and a text gives so many different ones at most: beyond that it is data.
   private static let longest = 60
   private static let most = 10_000
+  /// So much of a text is looked at: the words of the longest letters people write.
+  private static let read = 400_000
 
   /// The words of a text, each once, in order.
   static func of(_ text: String) -> [String] {
@@ -19,7 +21,7 @@ package enum SearchWords {
       if !word.isEmpty, words.count < most, seen.insert(text).inserted { words.append(text) }
       word.removeAll()
     }
-    for scalar in folded(text).unicodeScalars {
+    for scalar in folded(String(text.unicodeScalars.prefix(read))).unicodeScalars {
       if scalar.properties.isIdeographic { end() }
       if isPartOfWord(scalar), word.count < longest { word.append(scalar) }
       if !isPartOfWord(scalar) || scalar.properties.isIdeographic { end() }
@@ -35,7 +37,12 @@ package enum SearchWords {
       .lowercased().decomposedStringWithCompatibilityMapping
     var scalars = String.UnicodeScalarView()
     for scalar in plain.unicodeScalars where scalar.properties.generalCategory != .nonspacingMark {
-      scalars.append(contentsOf: (strokes[scalar] ?? String(scalar)).unicodeScalars)
+      // One at a time: `append(contentsOf:)` copies all that was gathered before.
+      guard let letters = strokes[scalar] else {
+        scalars.append(scalar)
+        continue
+      }
+      for letter in letters.unicodeScalars { scalars.append(letter) }
     }
     return String(scalars)
   }

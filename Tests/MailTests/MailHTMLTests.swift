@@ -73,6 +73,14 @@ import Testing
     #expect(HTMLStyle.allowed(style) == kept)
   }
 
+  @Test func `a host that is shown stands apart from the sender's words`() {
+    let mail = MailHTML(
+      sanitising:
+        #"<p>Pay <a href="https://ok.example/">here</a>today or <a href="https://ok.example/">there</a>.</p>"#
+    )
+    #expect(mail.plainText == "Pay here (ok.example) today or there (ok.example).")
+  }
+
   @Test func `a picture of the mail is shown from its attachment`() {
     let clean = MailHTML(sanitising: "<img src=\"cid:a%40b\" alt=plan>") { id in
       id == "a@b" ? "/attachments/7" : nil

@@ -66,6 +66,12 @@ import Testing
     }
   }
 
+  /// Work that grows with the square of the length would take hours here.
+  @Test(.timeLimit(.minutes(1))) func `a long text is folded as fast as its words`() {
+    let text = String(repeating: "Ærøskøbing café 12 ", count: 100_000)
+    #expect(SearchWords.folded(text).hasPrefix("aeroskobing cafe 12 aeroskobing"))
+  }
+
   private static func find(_ query: String, in database: Database) async throws -> [String] {
     try await database.read { db in
       let matching = index.match(query, id: "t.id", in: db)

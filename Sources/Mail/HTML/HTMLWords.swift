@@ -8,11 +8,14 @@ struct HTMLWords {
   private var quotesAbove = 0
   private var preformatted = 0
   private var gap = false
+  /// For each open span, whether it is a word of the sanitiser's.
+  private var labels: [Bool] = []
+  private var isAfterLabel = false
 
   init(_ events: [MailHTML.Event]) {
     for event in events {
       switch event {
-      case .open(let name, _): open(name)
+      case .open(let name, let pairs): open(name, pairs)
       case .close(let name): close(name)
       case .void(let name, let pairs): void(name, pairs)
       case .text(let words): preformatted > 0 ? keep(words) : flow(words)
@@ -28,11 +31,15 @@ struct HTMLWords {
     "tr", "caption", "blockquote", "pre", "center", "address", "article", "aside", "section",
     "header", "footer", "figure", "figcaption", "main", "nav",
   ]
+  private static let labels: Set = ["mail-host", "mail-picture"]
   private static let spaced: Set = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"]
 
-  private mutating func open(_ name: String) {
+  private mutating func open(_ name: String, _ pairs: [MailHTML.Attribute]) {
     startBlock(name)
     switch name {
+    case "span":
+      labels.append(pairs.contains { $0.name == "class" && HTMLWords.labels.contains($0.value) })
+      if labels.last == true { beginLabel() }
     case "blockquote": quotes += 1
     case "pre": preformatted += 1
     case "li": line = "- "
@@ -45,6 +52,15 @@ struct HTMLWords {
     startBlock(name)
     if name == "blockquote" { quotes -= 1 }
     if name == "pre" { preformatted -= 1 }
+    if name == "span", labels.popLast() == true {
+      line += ")"
+      isAfterLabel = true
+    }
+  }
+
+  /// What the sanitiser says of a link or a picture stands apart from the sender's words.
+  private mutating func beginLabel() {
+    line += line.isEmpty || line.utf8.last == 32 ? "(" : " ("
   }
 
   private mutating func startBlock(_ name: String) {
@@ -71,8 +87,10 @@ struct HTMLWords {
       if character.isASCII, UInt8(character.value).isBlank {
         if !line.isEmpty, line.utf8.last != 32, line.utf8.last != 9 { line += " " }
       } else {
+        if isAfterLabel, character.properties.isAlphabetic { line += " " }
         line.unicodeScalars.append(character)
       }
+      isAfterLabel = false
     }
   }
 

@@ -48,7 +48,9 @@ package struct StateMark: Part {
 
   package init(_ state: ClockState, _ phrase: Phrase) {
     self.state = state
-    words = "\(if: state.word != phrase, StateMark.hidden(state))\(say: phrase)"
+    // A record without a clock says its own word; "No promise" before it would be another claim.
+    let isSaid = state.word == phrase || state == .none
+    words = "\(if: !isSaid, StateMark.hidden(state))\(say: phrase)"
   }
 
   /// Time left, counting down by the minute.

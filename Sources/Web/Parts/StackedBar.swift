@@ -31,7 +31,7 @@ package struct StackedBar: Part {
 
   package var html: HTML {
     """
-    <figure class="stacked-bar"><figcaption>\(say: question)</figcaption><svg aria-hidden="true">\(Weave.defined(id))\(each: pieces, piece)<rect class="outline" width="100%" height="100%"/></svg><dl>\(each: shares, name)</dl></figure>
+    <figure class="stacked-bar"><figcaption>\(say: question)</figcaption><svg aria-hidden="true">\(Weave.defined(id))\(each: pieces, piece)<rect class="outline" width="100%" height="100%"/></svg><dl>\(each: Array(zip(shares, percents)), name)</dl></figure>
     """
   }
 
@@ -66,9 +66,20 @@ package struct StackedBar: Part {
     }
   }
 
-  private func name(_ share: Share) -> HTML {
+  /// Whole percents that add up to 100: the largest remainders take what cutting left over.
+  var percents: [Int] {
+    let whole = shares.map { $0.seconds * 100 / total }
+    let order = shares.indices.sorted {
+      (shares[$0].seconds * 100 % total, $1) > (shares[$1].seconds * 100 % total, $0)
+    }
+    let left = shares.contains { $0.seconds > 0 } ? 100 - whole.reduce(0, +) : 0
+    let rounded = Set(order.prefix(left))
+    return whole.indices.map { whole[$0] + (rounded.contains($0) ? 1 : 0) }
+  }
+
+  private func name(_ share: Share, _ percent: Int) -> HTML {
     """
-    <div><dt><svg aria-hidden="true"><rect\(fill(share.whose)) width="100%" height="100%"/><rect class="outline" width="100%" height="100%"/></svg>\(say: share.title)</dt><dd>\(duration: share.seconds) <small>\(share.seconds * 100 / total) %</small></dd></div>
+    <div><dt><svg aria-hidden="true"><rect\(fill(share.whose)) width="100%" height="100%"/><rect class="outline" width="100%" height="100%"/></svg>\(say: share.title)</dt><dd>\(duration: share.seconds) <small>\(percent) %</small></dd></div>
     """
   }
 }

@@ -125,6 +125,8 @@ struct StrangerTests {
   private static let ownPlaces: Set<String> = [
     "me/tokens/:id/revocation", "members/:id", "members/:id/sign-in-link", "members/:id/clients",
     "calendars/:id", "calendars/:id/versions/new", "calendars/:id/versions",
+    "calendars/:id/holiday-files/new", "calendars/:id/holiday-files",
+    "calendars/:id/holiday-files/:file", "calendars/:id/holiday-files/:file/versions",
   ]
 
   @Test func `whatever names a record of a client says so in its route`() async throws {

@@ -73,7 +73,7 @@ struct ActLawTests {
   private static let unversioned: Set<String> = [
     "me/tokens/:id/revocation", "members/:id/sign-in-link", "clients/:id/contacts",
     "clients/:id/sites", "inbox/:id/assignment", "inbox/:id/dismissal", "inbox/:id/retry",
-    "outbox/:id/sending", "clients/:id/reports/:month/issues",
+    "outbox/:id/sending", "clients/:id/reports/:month/issues", "calendars/:id/holiday-files",
   ]
 
   @Test func `a change of what is there asks which version, and refuses a stale one`() async throws

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Foundation
 import Web
 
 /// One valid try at an act: what is sent, and which acts have to come before it on the same subject.
@@ -89,7 +90,25 @@ extension Deed {
     ),
     "calendars/:id/versions": Deed(
       #"{"effectiveFrom":"2026-05-01","tue":"09:00-12:00","holidays":"12-25 Christmas Day"}"#),
+    "calendars/:id/holiday-files": Deed(#"{"file":"\#(christmasEve)"}"#),
+    "calendars/:id/holiday-files/:file/versions": Deed(
+      #"{"effectiveFrom":"2026-05-01"}"#, after: "calendars/:id/holiday-files"),
   ]
+
+  /// A calendar file with one whole day, as a program sends it.
+  private static let christmasEve = Data(
+    """
+    BEGIN:VCALENDAR\r
+    VERSION:2.0\r
+    PRODID:-//Lanternhouse//Holidays//EN\r
+    BEGIN:VEVENT\r
+    UID:eve\r
+    DTSTART;VALUE=DATE:20261224\r
+    SUMMARY:Christmas Eve\r
+    END:VEVENT\r
+    END:VCALENDAR\r\n
+    """.utf8
+  ).base64EncodedString()
 
   static let terms = """
     {"effectiveFrom":"2026-04-01","calendar":"office","marks":"50 75 100","reopening":"continue",

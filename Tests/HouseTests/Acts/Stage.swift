@@ -94,6 +94,7 @@ final class Stage {
       headers: [("If-Match", scene.version)])
     try #require(reply.status < 300, "\(step): \(reply.text)")
     scene.version = reply.header("ETag") ?? scene.version
+    if step == "calendars/:id/holiday-files" { scene.places[":file"] = try reply.json["id"]?.text }
     if let ask = try reply.json["asks"]?[0]?["id"]?.text { scene.places[":ask"] = ask }
   }
 
@@ -153,6 +154,10 @@ final class Stage {
     }
     let fields = try JSON(parsing: Array(body.utf8)).fields(of: route.shape)
     let version = scene.version.replacingOccurrences(of: "\"", with: "")
+    if route.path.hasSuffix("holiday-files"), let sent = fields.first?.1 {
+      let file = Array(Data(base64Encoded: sent) ?? Data())
+      return try await browser.post(path, [("_once", mark)], file: ("file", "eve.ics", file))
+    }
     return try await browser.post(path, fields + [("_once", mark), ("_version", version)])
   }
 }

@@ -104,6 +104,15 @@ struct PartsTests {
     #expect(html.contains("<small>1000</small>") && html.contains("<small>1,000+</small>"))
   }
 
+  @Test(arguments: [[1, 1, 1, 0], [16, 8, 0, 74], [0, 0, 0, 0], [999, 1, 0, 0], [1, 1, 1, 4]])
+  func `shares in whole percents add up`(_ seconds: [Int]) {
+    let bar = StackedBar(
+      id: "b", "Whose?",
+      zip([.ours, .client, .thirdParty, .closed], seconds).map { .init($0, "A", seconds: $1) })
+    #expect(bar.percents.reduce(0, +) == (seconds == [0, 0, 0, 0] ? 0 : 100))
+    #expect(zip(seconds, bar.percents).allSatisfy { $0 > 0 || $1 == 0 })
+  }
+
   @Test func `the week has 168 cells`() {
     let hours = Array(
       repeating: Array(repeating: CoverageGrid.Cover?.some(.full), count: 24), count: 7)
