@@ -90,13 +90,13 @@ extension Deed {
     ),
     "calendars/:id/versions": Deed(
       #"{"effectiveFrom":"2026-05-01","tue":"09:00-12:00","holidays":"12-25 Christmas Day"}"#),
-    "calendars/:id/holiday-files": Deed(#"{"file":"\#(christmasEve)"}"#),
+    "calendars/:id/holiday-files": Deed(#"{"file":"\#(holidayFile)"}"#),
     "calendars/:id/holiday-files/:file/versions": Deed(
       #"{"effectiveFrom":"2026-05-01"}"#, after: "calendars/:id/holiday-files"),
   ]
 
   /// A calendar file with one whole day, as a program sends it.
-  private static let christmasEve = Data(
+  private static let holidayFile = Data(
     """
     BEGIN:VCALENDAR\r
     VERSION:2.0\r
@@ -104,7 +104,7 @@ extension Deed {
     BEGIN:VEVENT\r
     UID:eve\r
     DTSTART;VALUE=DATE:20261224\r
-    SUMMARY:Christmas Eve\r
+    SUMMARY:Lanternhouse\r
     END:VEVENT\r
     END:VCALENDAR\r\n
     """.utf8

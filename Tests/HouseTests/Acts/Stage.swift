@@ -154,9 +154,10 @@ final class Stage {
     }
     let fields = try JSON(parsing: Array(body.utf8)).fields(of: route.shape)
     let version = scene.version.replacingOccurrences(of: "\"", with: "")
-    if route.path.hasSuffix("holiday-files"), let sent = fields.first?.1 {
-      let file = Array(Data(base64Encoded: sent) ?? Data())
-      return try await browser.post(path, [("_once", mark)], file: ("file", "eve.ics", file))
+    if route.path.hasSuffix("holiday-files"), let sent = fields.first(where: { $0.0 == "file" }) {
+      let file = Array(Data(base64Encoded: sent.1) ?? Data())
+      return try await browser.post(
+        path, fields.filter { $0.0 != "file" } + [("_once", mark)], file: ("file", "eve.ics", file))
     }
     return try await browser.post(path, fields + [("_once", mark), ("_version", version)])
   }
