@@ -86,20 +86,22 @@ enum AgreementPages {
     sign: Shape, _ typed: Typed, who: Staff
   ) throws -> Page {
     let agreement = view.agreement
-    let shown = agreement.inForce(at: now) ?? agreement.draft ?? agreement.versions.last
-    let body: HTML =
-      try shown.map { version in
-        """
-        \(promises(version, view))\(Section("Coverage", try coverage(version, view, zone, zones, now)))\(Section("How clocks are taken", rules(version)))
-        """
-      } ?? .empty
+    let draft = who.maySettle ? agreement.draft : nil
+    let signed = agreement.versions.last { $0.signature != nil }
+    let shown = agreement.inForce(at: now) ?? signed ?? (draft == nil ? agreement.draft : nil)
+    func read(_ version: AgreementVersion) throws -> HTML {
+      try VersionReading(version: version, view: view, now: now).html(in: zone, zones)
+    }
+    let waiting = try draft.map { draft in
+      "\(drafting(draft, after: shown, view, sign, typed, who))\(try read(draft))" as HTML
+    }
     let begin =
       agreement.draft == nil && who.may(.agreementsEdit)
       ? Toolbar(Button("Begin the next version", to: "\(agreement.path)/draft").html) : nil
     return Page(
       "\(agreement.name)", menu: "/agreements",
       """
-      \(Head("\(agreement.name)", crumbs: crumbs, beside: parties(view, zone), toolbar: begin))\(drafting(agreement, sign, typed, who))\(body)\(Section("Versions", AgreementVersions.table(agreement, zone)))
+      \(Head("\(agreement.name)", crumbs: crumbs, beside: parties(view, zone), toolbar: begin))\(waiting ?? .empty)\(try shown.map(read) ?? .empty)\(Section("Versions", AgreementVersions.table(agreement, zone)))
       """)
   }
 
@@ -109,12 +111,17 @@ enum AgreementPages {
     """
   }
 
-  /// What waits for a signature, and the two doors out of it.
+  /// What waits for a signature: what it changes, and the two doors out of it. Its terms follow
+  /// right below, so that nobody signs what they have not seen.
   private static func drafting(
-    _ agreement: Agreement, _ sign: Shape, _ typed: Typed, _ who: Staff
+    _ draft: AgreementVersion, after before: AgreementVersion?, _ view: AgreementView,
+    _ sign: Shape, _ typed: Typed, _ who: Staff
   ) -> HTML {
-    guard let draft = agreement.draft, who.may(.agreementsEdit) || who.may(.agreementsSign) else {
-      return .empty
+    let agreement = view.agreement
+    let names = Dictionary(
+      uniqueKeysWithValues: view.calendars.map { ($0.key.text, $0.value.name) })
+    let changes = before.map { before -> HTML in
+      "<h3>\(say: "What changes from version \(before.number)")</h3>\(AgreementVersions.differences(before, draft, names))"
     }
     let edit = Button("Change the draft", to: "\(agreement.path)/draft", key: "p")
     let discard = ActButton(
@@ -126,63 +133,7 @@ enum AgreementPages {
     return Section(
       "Version \(draft.number) waits for a signature",
       beside: "\(who.may(.agreementsEdit) ? edit : nil)\(who.may(.agreementsEdit) ? discard : nil)",
-      "\(who.may(.agreementsSign) ? signing : nil)"
-    ).html
-  }
-
-  private static func promises(_ version: AgreementVersion, _ view: AgreementView) -> HTML {
-    let clocks = ClockKind.allCases.filter { clock in
-      version.level.targets.values.contains { $0[clock]?.seconds != nil }
-    }
-    let table = Table(
-      [Table.Column("Priority", isHead: true)] + clocks.map { Table.Column.number($0.label) },
-      rows: Priority.all.map { priority in
-        Table.Row(
-          ["\(say: priority.label)"]
-            + clocks.map { cell(version.level.targets[priority]?[$0], version, view) })
-      }, narrow: .scroll)
-    return Section(
-      "Promises of version \(version.number)",
-      "\(table)<p>\(say: "Times are hours of the calendar \(view.name(version.level.calendar)).")</p>"
-    ).html
-  }
-
-  private static func cell(
-    _ target: ServiceLevel.Target?, _ version: AgreementVersion, _ view: AgreementView
-  ) -> HTML {
-    guard let target, let seconds = target.seconds else { return "\(say: "best effort")" }
-    guard let other = target.calendar else { return "\(duration: seconds)" }
-    return "\(duration: seconds) <small>\(view.name(other))</small>"
-  }
-
-  private static func coverage(
-    _ version: AgreementVersion, _ view: AgreementView, _ zone: Zone,
-    _ zones: (String) throws -> Zone, _ now: Instant
-  ) throws -> HTML {
-    try version.level.calendars.map { id in
-      guard let calendar = view.calendars[ID(id)] else { return HTML.empty }
-      let index = HoursIndex(try calendar.timetable(zone: zones, others: view.calendars))
-      return """
-        <h3><a href="\(calendar.path)">\(calendar.name)</a></h3>\(CoverageWeek(index, in: zone, after: now).grid)
-        """
-    }.joined()
-  }
-
-  private static func rules(_ version: AgreementVersion) -> HTML {
-    let level = version.level
-    let stops = ClockKind.allCases.compactMap { clock -> (name: Phrase, value: HTML)? in
-      guard let reasons = level.pauses[clock], !reasons.isEmpty else { return nil }
-      return ("Stops \(phrase: clock.label)", reasons.words)
-    }
-    let marks = level.escalations.map { "\($0) %" }.joined(separator: ", ")
-    return Definitions(
-      lined: true,
-      stops + [
-        ("Somebody is told at", "\(marks)"),
-        ("A reopened ticket", "\(say: level.reopen.label)"),
-        ("When the priority changes", "\(say: level.onPriorityChange.label)"),
-        ("When it moves to another agreement", "\(say: level.onAgreementChange.label)"),
-      ]
+      "\(changes ?? .empty)\(who.may(.agreementsSign) ? signing : nil)"
     ).html
   }
 
@@ -191,28 +142,15 @@ enum AgreementPages {
     calendars: [Calendar]
   ) -> Page {
     let names = Dictionary(uniqueKeysWithValues: calendars.map { ($0.id.text, $0.name) })
-    let lines = before.difference(to: after)
-    let table = Table(
-      [
-        Table.Column("Term", isHead: true), Table.Column("Version \(before.number)"),
-        Table.Column("Version \(after.number)"),
-      ],
-      rows: lines.map {
-        Table.Row([
-          "\(say: $0.term.label)", $0.before.words(names), $0.after.words(names),
-        ])
-      })
-    let same = Empty("The two versions say the same.")
     return Page(
       "\(agreement.name)", menu: "/agreements",
       """
-      \(Head("What changed in \(agreement.name)", crumbs: [("\(agreement.name)", agreement.path)]))\(lines.isEmpty ? same.html : table.html)
+      \(Head("What changed in \(agreement.name)", crumbs: [("\(agreement.name)", agreement.path)]))\(AgreementVersions.differences(before, after, names))
       """)
   }
 }
 
-extension AgreementView {
-  fileprivate func name(_ calendar: String) -> String {
-    calendars[ID(calendar)]?.name ?? calendar
-  }
+extension Staff {
+  /// Drafts concern who writes them and who records that they were signed.
+  fileprivate var maySettle: Bool { may(.agreementsEdit) || may(.agreementsSign) }
 }

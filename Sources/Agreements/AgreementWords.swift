@@ -20,6 +20,25 @@ enum AgreementVersions {
     ).html
   }
 
+  /// What reads otherwise; `names` are those of the calendars.
+  static func differences(
+    _ before: AgreementVersion, _ after: AgreementVersion, _ names: [String: String]
+  ) -> HTML {
+    let lines = before.difference(to: after)
+    let table = Table(
+      [
+        Table.Column("Term", isHead: true), Table.Column("Version \(before.number)"),
+        Table.Column("Version \(after.number)"),
+      ],
+      rows: lines.map {
+        Table.Row([
+          "\(say: $0.term.label)", $0.before.words(names), $0.after.words(names),
+        ])
+      })
+    let same = Empty("The two versions say the same.")
+    return lines.isEmpty ? same.html : table.html
+  }
+
   private static func signed(_ version: AgreementVersion, _ zone: Zone) -> HTML {
     guard let signature = version.signature else { return "\(say: "draft")" }
     return "\(say: "by \(signature.name) on \(day: zone.day(at: signature.signedAt))")"

@@ -152,7 +152,7 @@ extension Contact {
     ]
   }
 
-  fileprivate func fact(_ happened: String, at now: Instant) -> Fact {
+  package func fact(_ happened: String, at now: Instant) -> Fact {
     Fact("contact.\(happened)", about: Subject("contact", id.text), client: client, at: now)
   }
 }

@@ -31,9 +31,9 @@ struct AskReminder: Sendable {
   private func remind(
     _ id: ID<Ask>, _ step: String, at now: Instant, in db: Connection
   ) throws {
-    let record = try AskRecord.find(id, for: .everyClient, in: db)
-    guard record.settledAt == nil else { return }
+    guard let record = try open(id, in: db) else { return }
     let story = try TicketStory.find(record.ticket, for: .everyClient, in: db)
+    guard story.ticket.end == nil else { return }
     let own = Scope.clients([record.client])
     var contact = try Contact.find(record.ask.contact, for: own, in: db)
     if step == "late", let standIn = contact.standIn {
@@ -47,6 +47,14 @@ struct AskReminder: Sendable {
     try story.save(
       story.ticket.wroteAutomatically(letter.id, at: now), by: .system, at: now,
       house: pen.house, in: db)
+  }
+
+  /// Nil when it was settled or taken back: then nothing is left to remind of.
+  private func open(_ id: ID<Ask>, in db: Connection) throws -> AskRecord? {
+    do {
+      let record = try AskRecord.find(id, for: .everyClient, in: db)
+      return record.settledAt == nil ? record : nil
+    } catch is Absent { return nil }
   }
 
   private func phrase(_ record: AskRecord, _ contact: Contact, at now: Instant) -> Phrase {

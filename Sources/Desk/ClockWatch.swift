@@ -24,8 +24,18 @@ struct ClockWatch: Sendable {
       let due: [ID<Ticket>] = try db.all(
         "SELECT id FROM tickets WHERE look_at <= \(now) ORDER BY look_at, id LIMIT 200"
       ) { try $0[0] }
-      for ticket in due { try look(at: ticket, now, in: db) }
+      for ticket in due {
+        let isRead = try db.apart(ticket, house.log) { try look(at: ticket, now, in: db) }
+        if !isRead { try later(ticket, now, in: db) }
+      }
     }
+  }
+
+  /// A ticket that can't be read steps out of the line, so that those behind it are looked at, and
+  /// is tried again in an hour.
+  private func later(_ id: ID<Ticket>, _ now: Instant, in db: Connection) throws {
+    try db.execute(
+      "UPDATE tickets SET look_at = \(now.advanced(by: 3600)) WHERE id = \(id)")
   }
 
   private func look(at id: ID<Ticket>, _ now: Instant, in db: Connection) throws {
@@ -142,9 +152,11 @@ enum Closing {
       """
     ) { try $0[0] }
     for id in quiet {
-      let story = try TicketStory.find(id, for: .everyClient, in: db)
-      try story.save(
-        try story.ticket.closed(at: now), by: .system, at: now, house: house, in: db)
+      try db.apart(id, house.log) {
+        let story = try TicketStory.find(id, for: .everyClient, in: db)
+        try story.save(
+          try story.ticket.closed(at: now), by: .system, at: now, house: house, in: db)
+      }
     }
   }
 }

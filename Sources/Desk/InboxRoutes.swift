@@ -104,6 +104,7 @@ struct InboxRoutes: Sendable {
     let contact = Contact(
       id: house.ids.next(Contact.self, at: call.now), client: client, name: name, email: email)
     try contact.insert(at: call.now, in: db)
+    try db.append([contact.fact("added", at: call.now)], by: .member(call.who.member), at: call.now)
     return contact.id
   }
 

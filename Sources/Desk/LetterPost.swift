@@ -36,7 +36,7 @@ struct LetterPost: Sendable {
     let found = try await house.db.read { db in
       try Letter.outgoing(id, in: db).map { ($0, try $0.ticketNumber(in: db)) }
     }
-    guard let (letter, number) = found, letter.state == .held else { return .nothing }
+    guard let (letter, number) = found, try await letter.leave(house) else { return .nothing }
     let post = LetterPost(letter: letter, ticket: number, house: house)
     do {
       try await house.mailer.send(
@@ -45,11 +45,14 @@ struct LetterPost: Sendable {
           recipients: letter.recipients, message: try post.bytes()))
     } catch Mailer.Failure.refused(let words) {
       return JobHandler.Effect { db in
-        _ = try Letter.move(id, from: [.held], to: .refused, why: .relaySaid(words), in: db)
+        _ = try Letter.move(id, from: [.sending], to: .refused, why: .relaySaid(words), in: db)
       }
+    } catch {
+      _ = try await house.db.write { try Letter.move(id, from: [.sending], to: .held, in: $0) }
+      throw error
     }
     return JobHandler.Effect { db in
-      _ = try Letter.move(id, from: [.held], to: .sent, in: db)
+      _ = try Letter.move(id, from: [.sending], to: .sent, in: db)
     }
   }
 }
@@ -61,6 +64,17 @@ struct NoSender: Refusal {
 }
 
 extension Letter {
+  /// From here on it can't be taken back; false when somebody did. One that was leaving when its
+  /// worker went down leaves again.
+  fileprivate func leave(_ house: House) async throws -> Bool {
+    switch state {
+    case .sending: true
+    case .held:
+      try await house.db.write { try Letter.move(id, from: [.held], to: .sending, in: $0) }
+    default: false
+    }
+  }
+
   func ticketNumber(in db: Connection) throws -> Int? {
     guard let ticket else { return nil }
     return try db.first("SELECT number FROM tickets WHERE id = \(ticket)") { try $0[0] }

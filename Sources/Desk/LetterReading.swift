@@ -100,16 +100,17 @@ struct MailPlacing: Sendable {
       return try finish(
         .quarantine, .notTheirPerson(sender.address, ticket: story.ticket.name), in: db)
     }
+    let machine = signs.first(where: \.isMachine)
     if story.ticket.end != nil {
+      if let machine { return try finish(.triage, .machine(machine), in: db) }
       return try open(
         client, contact.id, subject: message.subject, origin: story.ticket.number, in: db)
     }
     let letter = letter(on: story.ticket.id, client, contact.id, kind: .message)
     try keep(letter, in: db)
-    let isMachine = signs.contains(where: \.isMachine)
     try story.save(
       try story.ticket.heard(
-        letter.id, from: contact.id, automatic: isMachine, at: entry.receivedAt),
+        letter.id, from: contact.id, automatic: machine != nil, at: entry.receivedAt),
       by: .contact(contact.id), at: house.clock.now(), house: house, in: db)
     try finish(.done, nil, letter: letter.id, in: db)
   }

@@ -195,21 +195,6 @@ extension TicketActs {
       why: call.input.text("why"), at: call.now)
   }
 
-  private func undo(
-    _ call: Call<Staff>, _ story: TicketStory, _ db: Connection
-  ) throws -> Change<Ticket> {
-    let sequence = call.input.int("sequence")
-    let event = story.history.first { $0.sequence == sequence }?.event
-    let letter = try event?.letter.flatMap { try Letter.outgoing($0, in: db) }
-    let isGone = letter.map { $0.state == .sent || $0.state == .sending } ?? false
-    let change = try story.ticket.undone(
-      sequence, in: story.history, letterLeft: isGone, at: call.now)
-    if let letter {
-      _ = try Letter.move(letter.id, from: [.held, .kept, .quiet], to: .takenBack, in: db)
-    }
-    return change
-  }
-
   private func matrix(
     of ticket: Ticket, at now: Instant, in db: Connection
   ) throws -> PriorityMatrix {
@@ -217,16 +202,6 @@ extension TicketActs {
     return try ticket.placement.agreement.flatMap {
       try Agreement.find($0, for: .clients([client]), in: db).inForce(at: now)?.matrix
     } ?? .standard
-  }
-}
-
-extension TicketEvent {
-  /// The letter of ours this event sent.
-  var letter: ID<Letter>? {
-    switch self {
-    case .replied(let letter), .wroteAutomatically(let letter): letter
-    default: nil
-    }
   }
 }
 

@@ -53,16 +53,17 @@ struct TicketTalk: Sendable {
   ) throws -> Change<Ticket> {
     guard let dueAt = call.input.moment("dueAt") else { throw Absent() }
     let contact: ID<Contact> = call.input.id("contact")
-    let ask = Ask(
+    var ask = Ask(
       id: pen.house.ids.next(Ask.self, at: call.now), sentence: call.input.text("sentence"),
       contact: contact, dueAt: dueAt, way: call.input.choice("way"),
       choices: call.input.text("choices").split(whereSeparator: \.isNewline).map(String.init))
-    let change = try story.ticket.asked(ask, at: call.now)
     let person = try chosen(in: "contact") {
       try Contact.find(contact, for: .clients([story.ticket.placement.client]), in: db)
     }
-    try AskLetter(ask: ask, ticket: story.ticket, contact: person, from: call.who).write(
-      at: call.now, pen: pen, in: db)
+    ask.letter = try AskLetter(
+      ask: ask, ticket: story.ticket, contact: person, from: call.who
+    ).write(at: call.now, pen: pen, in: db)
+    let change = try story.ticket.asked(ask, at: call.now)
     for job in AskReminder.jobs(for: ask, askedAt: call.now) {
       try db.enqueue(job)
     }
@@ -105,7 +106,7 @@ struct AskLetter: Sendable {
   let contact: Contact
   let from: Staff
 
-  func write(at now: Instant, pen: Pen, in db: Connection) throws {
+  func write(at now: Instant, pen: Pen, in db: Connection) throws -> ID<Letter> {
     let link = pen.link("asks/\(ask.id)", for: contact, at: now)
     let text: Phrase =
       """
@@ -117,9 +118,9 @@ struct AskLetter: Sendable {
 
       Until then the clock of our promise waits. \(from.name) looks after your request.
       """
-    try LetterDraft(
+    return try LetterDraft(
       kind: .ask, ticket: ticket, contact: contact, member: from.member,
       subject: ask.sentence, words: try pen.words(text, for: contact, in: db)
-    ).write(at: now, pen: pen, in: db)
+    ).write(at: now, pen: pen, in: db).id
   }
 }

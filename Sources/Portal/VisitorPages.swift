@@ -112,9 +112,14 @@ enum VisitorPages {
     }
   }
 
-  static func ask(_ record: AskRecord, _ shape: Shape, _ typed: Typed, link: String) -> Page {
+  static func ask(
+    _ record: AskRecord, goesOn: Int?, _ shape: Shape, _ typed: Typed, link: String
+  ) -> Page {
     let title: Phrase = "\(record.ask.sentence)"
     let crumbs: [(title: Phrase, path: String)] = [("Waiting on you", "/for/\(link)")]
+    if record.how == .withdrawn {
+      return Page(title, "\(Head(title, crumbs: crumbs))\(withdrawn(record, goesOn, link))")
+    }
     if let settled = record.settledAt {
       let done = Notice("\(say: "Answered on \(moment: settled). Nothing more is needed.")", .good)
       return Page(title, "\(Head(title, crumbs: crumbs))\(done)")
@@ -124,6 +129,19 @@ enum VisitorPages {
       <p>\(say: "We need this to go on with T-\(String(record.number)), “\(record.subject)”, by \(moment: record.ask.dueAt). Until you answer, the clock of our promise waits.")</p>
       """
     return Page(title, "\(Head(title, crumbs: crumbs))\(why)\(form(record, shape, typed, link))")
+  }
+
+  /// Nobody is left before a closed door: where the request goes on is one step away.
+  private static func withdrawn(_ record: AskRecord, _ goesOn: Int?, _ link: String) -> Notice {
+    let way = goesOn.map { number -> HTML in
+      let name = "T-\(number)"
+      let words: Phrase =
+        number == record.number ? "See how \(name) stands" : "Your request goes on in \(name)"
+      return "<a href=\"/for/\(link)/requests/\(number)\">\(say: words)</a>"
+    }
+    return Notice(
+      "\(say: "We no longer need an answer to this. Nothing is left for you to do.")", .good,
+      act: way ?? .empty)
   }
 
   private static func form(

@@ -129,10 +129,12 @@ struct VisitorRoutes: Sendable {
 
   @Sendable private func drawAsk(_ call: Call<Visitor>) async throws -> Page {
     let id: ID<Ask> = try call.id("ask")
-    let record = try await house.db.read {
-      try AskRecord.find(id, for: call.who.scope, in: $0)
+    let (record, goesOn) = try await house.db.read { db in
+      let record = try AskRecord.find(id, for: call.who.scope, in: db)
+      return (record, try record.goesOn(for: call.who.scope, in: db))
     }
-    return VisitorPages.ask(record, VisitorRoutes.answer, call.typed, link: call.path("link"))
+    return VisitorPages.ask(
+      record, goesOn: goesOn, VisitorRoutes.answer, call.typed, link: call.path("link"))
   }
 
   private var settle: Route {

@@ -12,14 +12,21 @@ extension TimeEntry {
       """)
   }
 
-  /// The work on a ticket, in order.
+  /// Taken back: kept, and counted nowhere from now on.
+  package static func void(_ id: ID<TimeEntry>, at now: Instant, in db: Connection) throws {
+    try db.execute(
+      "UPDATE time_entries SET voided_at = \(now) WHERE id = \(id) AND voided_at IS NULL")
+  }
+
+  /// The work on a ticket that counts, in order.
   package static func all(
     of ticket: ID<Ticket>, for scope: Scope, in db: Connection
   ) throws -> [TimeEntry] {
     try db.all(
       """
       SELECT id, member_id, client_id, ticket_id, minutes, words, worked_at FROM time_entries
-      WHERE ticket_id = \(ticket) AND \(scope, client: "client_id") ORDER BY worked_at, id
+      WHERE ticket_id = \(ticket) AND voided_at IS NULL AND \(scope, client: "client_id")
+      ORDER BY worked_at, id
       """
     ) {
       TimeEntry(

@@ -5,7 +5,7 @@ import Web
 
 /// Work done: time recorded once, on its ticket and client.
 package enum WorkRoom {
-  package static let room = Room("Work", migrations: [workSchema])
+  package static let room = Room("Work", migrations: [workSchema, workVoidsSchema])
 }
 
 let workSchema = Migration(
@@ -22,3 +22,7 @@ let workSchema = Migration(
     "CREATE INDEX time_entries_client ON time_entries (client_id, worked_at)",
     "CREATE INDEX time_entries_ticket ON time_entries (ticket_id, worked_at)",
   ])
+
+/// Time that was taken back stays on record and counts nowhere.
+let workVoidsSchema = Migration(
+  "2026-11-21-4-work-voids", ["ALTER TABLE time_entries ADD COLUMN voided_at BIGINT"])

@@ -105,6 +105,8 @@ package struct Ask: Sendable, Equatable {
   package let way: Way
   /// The choices offered, when the way is to choose.
   package let choices: [String]
+  /// The letter it travels in, once that is written.
+  package var letter: ID<Letter>?
 
   package enum Way: String, CaseIterable, Sendable {
     case done, approve, choose, write
@@ -112,7 +114,7 @@ package struct Ask: Sendable, Equatable {
 
   package init(
     id: ID<Ask>, sentence: String, contact: ID<Contact>, dueAt: Instant, way: Way,
-    choices: [String] = []
+    choices: [String] = [], letter: ID<Letter>? = nil
   ) {
     self.id = id
     self.sentence = sentence
@@ -120,6 +122,7 @@ package struct Ask: Sendable, Equatable {
     self.dueAt = dueAt
     self.way = way
     self.choices = choices
+    self.letter = letter
   }
 }
 

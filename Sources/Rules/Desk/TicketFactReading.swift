@@ -130,6 +130,7 @@ extension Ask {
     else { return nil }
     self.init(
       id: ID(id), sentence: fact.text("sentence") ?? "", contact: ID(contact),
-      dueAt: Instant(seconds: due), way: way, choices: fact.list("choices"))
+      dueAt: Instant(seconds: due), way: way, choices: fact.list("choices"),
+      letter: fact.text("letter").map { ID($0) })
   }
 }

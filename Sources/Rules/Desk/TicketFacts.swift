@@ -98,10 +98,11 @@ extension Placement {
 
 extension Ask {
   var body: [String: Fact.Value] {
-    [
+    let body: [String: Fact.Value] = [
       "ask": .text(id.text), "sentence": .text(sentence), "contact": .text(contact.text),
       "dueAt": .number(dueAt.seconds), "way": .text(way.rawValue), "choices": .list(choices),
     ]
+    return body.adding("letter", letter?.text)
   }
 }
 

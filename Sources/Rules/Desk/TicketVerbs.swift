@@ -75,8 +75,7 @@ extension Ticket {
 
   package func resolved(fix: String, at: Instant) throws(Refused) -> Change<Ticket> {
     try mustBeLive()
-    let withdrawn = asks.map { TicketEvent.askSettled($0.id, how: .withdrawn, words: "") }
-    return change(withdrawn + [.resolved(fix: fix)], at: at)
+    return change(withdrawals + [.resolved(fix: fix)], at: at)
   }
 
   /// A closed ticket stays closed; what comes later opens a linked one.
@@ -94,11 +93,16 @@ extension Ticket {
 
   package func cancelled(why: String, at: Instant) throws(Refused) -> Change<Ticket> {
     try mustNotHaveEnded()
-    return change(.cancelled(why: why), at: at)
+    return change(withdrawals + [.cancelled(why: why)], at: at)
   }
 }
 
 extension Ticket {
+  /// What we asked is no longer needed: nobody is waited on for a ticket that ends.
+  var withdrawals: [TicketEvent] {
+    asks.map { .askSettled($0.id, how: .withdrawn, words: "") }
+  }
+
   /// The ticket after these events and the facts that record them, in order.
   func change(_ events: [TicketEvent], at: Instant) -> Change<Ticket> {
     var next = self

@@ -59,7 +59,8 @@ extension Ticket {
     guard other.id != id else { throw .mergeWithItself }
     guard other.placement.client == placement.client else { throw .mergeAcrossClients }
     return (
-      change(.merged(into: other.number), at: at), other.change(.absorbed(number), at: at)
+      change(withdrawals + [.merged(into: other.number)], at: at),
+      other.change(.absorbed(number), at: at)
     )
   }
 

@@ -33,6 +33,29 @@ struct AgreementTests {
     }
   }
 
+  @Test func `what is signed stands beside the signing form, what holds after it`() async throws {
+    try await Lanternhouse.with { world in
+      let amy = try await world.signedIn(.amy)
+      let path = "/api/v1/agreements/promises"
+      let version = try await amy.api("GET", path).header("ETag") ?? ""
+      let drafted = try await amy.api(
+        "POST", "\(path)/draft", Deed.terms, headers: [("If-Match", version)])
+      #expect(drafted.status == 200, "\(drafted.text)")
+      let page = try await amy.get("/agreements/promises").text
+      var rest = page[...]
+      for next in [
+        "Version 2 waits for a signature", "What changes from version 1", "Record the signature",
+        "Promises of version 2", "Coverage of version 2", "Promises of version 1",
+        "Coverage of version 1",
+      ] {
+        let found = try #require(rest.firstRange(of: next), "\(next) is missing or too early")
+        rest = rest[found.upperBound...]
+      }
+      let bob = try await world.signedIn(.bob).get("/agreements/promises").text
+      #expect(bob.contains("Promises of version 1") && !bob.contains("Promises of version 2"))
+    }
+  }
+
   @Test func `a calendar in use has its page, and a made-up one is absent`() async throws {
     try await Lanternhouse.with { world in
       let bob = try await world.signedIn(.bob)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import Desk
+import Platform
+import Rules
+import Storage
 import Testing
 import Web
 
@@ -55,6 +58,13 @@ struct InboxTests {
         try $0.all("SELECT name FROM letter_files") { try $0[0] as String }
       }
       #expect(files == ["plan.csv"])
+      let gil = try await world.house.db.read { db in
+        let id: ID<Contact>? = try db.first(
+          "SELECT id FROM contacts WHERE email = \("gil@harbourdental.example")"
+        ) { try $0[0] }
+        return try db.facts(about: Subject("contact", id?.text ?? "")).map(\.fact.kind)
+      }
+      #expect(gil == ["contact.added"])
       for path in ["assignment", "retry", "dismissal"] {
         let again = try await dee.post("/inbox/\(id)/\(path)", fields)
         #expect(again.status == 422, "\(path): \(again.text)")
@@ -71,6 +81,41 @@ struct InboxTests {
       #expect(try await dee.api("GET", "/api/v1/inbox").json["items"]?.list == [])
       #expect(try await tickets(world) == 0)
       #expect(try await dee.get("/inbox/\(id)").status == 200)
+    }
+  }
+
+  /// An absence note that answers our last letter must not start clocks nobody asked for.
+  @Test(arguments: [("Auto-Submitted: auto-replied", 1), ("X-Mailer: a person", 2)])
+  func `after the end people open a linked ticket and machines none`(
+    header: String, count: Int
+  ) async throws {
+    try await Lanternhouse.with { world in
+      let number = try await world.ticket()
+      let ben = try await world.signedIn(.ben)
+      for (path, words) in [
+        ("reply", #"{"words":"Look."}"#), ("resolution", #"{"fix":"A lamp."}"#), ("closure", "{}"),
+      ] {
+        #expect(try await world.act(path, words, on: number, as: ben).status == 200)
+      }
+      let letter = try await world.house.db.read {
+        try $0.first("SELECT message_id FROM letters WHERE kind = 'reply'") { try $0[0] as String }
+      }
+      try await world.receive(
+        """
+        From: Cleo <cleo@harbourdental.example>
+        To: desk@lanternhouse.example
+        Subject: Re: The scanner is dark
+        Message-ID: <later@harbourdental.example>
+        In-Reply-To: <\(try #require(letter))>
+        \(header)
+
+        I am away.
+
+        """)
+      try await world.runJobs()
+      #expect(try await tickets(world) == count)
+      let waiting = try await world.signedIn(.dee).api("GET", "/api/v1/inbox").json["items"]?.list
+      #expect(waiting?.count == 2 - count)
     }
   }
 

@@ -42,13 +42,14 @@ struct Lanternhouse: Sendable {
   }
 
   static func with<T>(
-    relay: Bool = true, on engine: Scratch.Engine? = nil, _ body: (Lanternhouse) async throws -> T
+    relay: Bool = true, on engine: Scratch.Engine? = nil, mailer: Mailer? = nil,
+    log: Log = .silent, _ body: (Lanternhouse) async throws -> T
   ) async throws -> T {
     let tray = Mailer.Tray()
     var settings = ["MAINSTAY_FROM": "desk@lanternhouse.example"]
     if relay { settings["MAINSTAY_SMTP"] = "smtps://relay.example:465" }
     return try await TestHouse.with(
-      on: engine, settings: settings, mailer: .recording(tray)
+      on: engine, settings: settings, mailer: mailer ?? .recording(tray), log: log
     ) { house, clock in
       let world = try Lanternhouse(house, clock, tray)
       try await house.settle(world.workings)
@@ -130,6 +131,21 @@ extension Lanternhouse {
       "POST", "/api/v1/tickets",
       "{\"contact\":\"\(contact)\",\"subject\":\"\(subject)\",\"words\":\"It was fine.\"}")
     return try reply.json["number"]?.number ?? 0
+  }
+
+  /// An act on a ticket as it stands now.
+  func act(
+    _ path: String, _ json: String = "{}", on number: Int, as browser: Browser
+  ) async throws -> Reply {
+    let version = try await browser.api("GET", "/api/v1/tickets/\(number)").header("ETag") ?? ""
+    return try await browser.api(
+      "POST", "/api/v1/tickets/\(number)/\(path)", json, headers: [("If-Match", version)])
+  }
+
+  /// Takes back what was done on the ticket last.
+  func undo(on number: Int, as browser: Browser) async throws -> Reply {
+    let last = try await browser.api("GET", "/api/v1/tickets/\(number)").json["version"]?.number
+    return try await act("undo", #"{"sequence":\#(last ?? 0)}"#, on: number, as: browser)
   }
 
   /// Asks somebody of the ticket for something as Ada; the ask's identity.

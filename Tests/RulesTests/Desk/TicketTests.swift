@@ -55,6 +55,18 @@ import Testing
     #expect(resolved.value.version == waiting.version + 2)
   }
 
+  @Test func `merging and cancelling withdraw what we asked`() throws {
+    let waiting = try fresh().asked(ask, at: nine).value
+    let merged = try waiting.merged(into: fresh(7), at: nine)
+    #expect(merged.absorbed.facts.map(\.kind) == ["ticket.askSettled", "ticket.merged"])
+    #expect(merged.survivor.facts.map(\.kind) == ["ticket.absorbed"])
+    let cancelled = try waiting.cancelled(why: "A double", at: nine)
+    #expect(cancelled.facts.map(\.kind) == ["ticket.askSettled", "ticket.cancelled"])
+    for ended in [merged.absorbed.value, cancelled.value] {
+      #expect(ended.asks.isEmpty && ended.version == waiting.version + 2)
+    }
+  }
+
   @Test func `a thank-you after resolving asks for a decision and reopens nothing`() throws {
     let resolved = try fresh().resolved(fix: "Done", at: nine).value
     let again = try resolved.heard(ID("l"), from: ID("cleo"), automatic: false, at: nine).value
@@ -149,6 +161,10 @@ import Testing
       Ask(
         id: ID("k"), sentence: "Which?", contact: ID("p"), dueAt: Instant(seconds: 9),
         way: .choose, choices: ["red", "blue"])),
+    .asked(
+      Ask(
+        id: ID("k"), sentence: "Done?", contact: ID("p"), dueAt: Instant(seconds: 9), way: .done,
+        letter: ID("l"))),
     .askSettled(ID("k"), how: .phone, words: "Red"),
     .waitedOnThirdParty(name: "Carrier", reference: "C-1"), .thirdPartyAnswered(words: "Done"),
     .visitNeeded(why: "Cable"), .visitArrived, .visitCancelled(why: "Fixed remotely"),

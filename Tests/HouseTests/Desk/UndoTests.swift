@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Platform
+import Rules
+import Storage
+import Synchronization
+import Testing
+import Web
+import Work
+
+/// What is taken back is taken back everywhere, or not at all.
+struct UndoTests {
+  @Test func `time taken back counts nowhere, on the ticket and in the books alike`() async throws {
+    try await Lanternhouse.with { world in
+      let number = try await world.ticket()
+      let ben = try await world.signedIn(.ben)
+      for minutes in [15, 20] {
+        let logged = try await world.act("time", #"{"minutes":\#(minutes)}"#, on: number, as: ben)
+        #expect(logged.status == 200, "\(logged.text)")
+      }
+      #expect(try await world.undo(on: number, as: ben).status == 200)
+      let (row, entries, kept) = try await world.house.db.read { db in
+        let (ticket, minutes) = try db.first(
+          "SELECT id, logged_minutes FROM tickets WHERE number = \(number)"
+        ) { (try $0[0] as ID<Ticket>, try $0[1] as Int) }!
+        return (
+          minutes,
+          try TimeEntry.all(of: ticket, for: .everyClient, in: db).reduce(0) { $0 + $1.minutes },
+          try db.first("SELECT COUNT(*) FROM time_entries") { try $0[0] as Int }
+        )
+      }
+      #expect(row == 15 && entries == 15 && kept == 2)
+    }
+  }
+
+  /// The relay has the letter in hand while somebody presses "Take back".
+  @Test func `a letter that is leaving can't be taken back`() async throws {
+    let relay = Relay()
+    try await Lanternhouse.with(mailer: Mailer { _ in await relay.take() }) { world in
+      let number = try await world.ticket()
+      try await world.runJobs()
+      let ben = try await world.signedIn(.ben)
+      let replied = try await world.act("reply", #"{"words":"Look."}"#, on: number, as: ben)
+      #expect(replied.status == 200, "\(replied.text)")
+      relay.meanwhile {
+        let reply = try await world.undo(on: number, as: world.signedIn(.ben))
+        return try reply.json["code"]?.text ?? ""
+      }
+      world.clock.advance(by: 60)
+      try await world.runJobs()
+      #expect(relay.outcome == "ticket.letterHasLeft")
+      let state = try await world.house.db.read {
+        try $0.first("SELECT state FROM letters WHERE kind = 'reply'") { try $0[0] as String }
+      }
+      #expect(state == "sent")
+    }
+  }
+
+  @Test func `a letter the relay put off can still be taken back`() async throws {
+    try await Lanternhouse.with(mailer: Mailer.none) { world in
+      let number = try await world.ticket()
+      try await world.runJobs()
+      let ben = try await world.signedIn(.ben)
+      #expect(
+        try await world.act("reply", #"{"words":"Look."}"#, on: number, as: ben).status == 200)
+      world.clock.advance(by: 15)
+      try await world.worker.runDue(at: world.clock.now)
+      #expect(try await world.undo(on: number, as: ben).status == 200)
+    }
+  }
+}
+
+/// A relay that takes its time: something else happens while it has the first letter in hand.
+private final class Relay: Sendable {
+  typealias Deed = @Sendable () async throws -> String
+
+  private let waiting = Mutex<Deed?>(nil)
+  private let told = Mutex<String?>(nil)
+
+  var outcome: String? { told.withLock { $0 } }
+
+  func meanwhile(_ deed: @escaping Deed) { waiting.withLock { $0 = deed } }
+
+  func take() async {
+    let deed = waiting.withLock { deed in
+      defer { deed = nil }
+      return deed
+    }
+    guard let deed else { return }
+    do {
+      let outcome = try await deed()
+      told.withLock { $0 = outcome }
+    } catch {
+      told.withLock { $0 = "\(error)" }
+    }
+  }
+}
