@@ -19,10 +19,23 @@
     return found.find((element) => element.closest("main")) ?? found[0];
   };
 
-  const use = (element) => {
-    if (!element.matches(fields)) return element.click();
+  const enter = (element) => {
     element.focus();
-    element.select?.();
+    if (element.matches(fields)) element.select?.();
+  };
+
+  // A key that opens something goes on to its first field.
+  const unfold = (details) => {
+    if (!details.open) details.querySelector("summary").click();
+    const inside = [...details.querySelectorAll(":scope > :not(summary) :is(a[href], summary, input, select, textarea, button)")];
+    const first = inside.find(shown);
+    if (first) enter(first);
+  };
+
+  const use = (element) => {
+    if (element.matches("details > summary")) return unfold(element.parentElement);
+    if (!element.matches(fields)) return element.click();
+    enter(element);
   };
 
   const rows = () =>

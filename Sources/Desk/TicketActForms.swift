@@ -7,107 +7,165 @@ import Web
 
 /// The forms on a ticket's page: writing on top of the story, everything else folded away beside
 /// it, so that each act works without a script.
-enum TicketActForms {
-  static func talk(_ view: TicketView, _ typed: Typed) -> HTML {
-    let ticket = view.ticket
+struct TicketActForms {
+  let view: TicketView
+  let typed: Typed
+  let who: Staff
+
+  private var ticket: Ticket { view.ticket }
+
+  var talk: HTML {
     guard let contact = view.place.person(ticket.placement.contact) else { return .empty }
     let to: HTML = "\(say: "To \(contact.name)")"
-    let tools: HTML =
-      "\(InputField(TicketShapes.reply["minutes"]!, typed).unit("min"))\(InputField(TicketShapes.reply["afterwards"]!, typed))"
+    let path = "\(ticket.path)/reply"
+    let typed = typed.sent(to: path)
+    func tool(_ name: String) -> InputField {
+      InputField(TicketShapes.reply[name]!, typed, form: "letter")
+    }
     return Composer(
-      post: "\(ticket.path)/reply", TicketShapes.reply, writing: "words", typed, to: to,
-      tools: tools, send: "Send the reply", version: ticket.version
+      post: path, TicketShapes.reply, writing: "words", typed, to: to,
+      tools: "\(tool("minutes").unit("min"))\(tool("afterwards"))", send: "Send the reply",
+      version: ticket.version
     ).html
   }
 
-  static func all(_ view: TicketView, _ typed: Typed, _ who: Staff) -> HTML {
-    let ticket = view.ticket
-    var forms: [HTML] = []
-    func add(
-      _ title: Phrase, _ path: String, _ shape: Shape, _ send: Phrase, key: String? = nil,
-      start: [String: String] = [:], drawing: (InputField) -> InputField = { $0 }
-    ) {
-      let form = Form(
-        post: "\(ticket.path)/\(path)", shape, typed.over(start), send: send,
-        version: ticket.version, drawing: drawing)
-      forms.append(Fold(title, key: key, form.html).html)
-    }
-    add("Note for us", "notes", TicketShapes.note, "Keep the note", key: "n")
-    if ticket.isLive {
-      add(
-        "Ask the client", "asks", TicketShapes.ask, "Ask, and let the clock wait", key: "w",
-        start: [
-          "contact": ticket.placement.contact?.text ?? "", "way": "done",
-        ]
-      ) { $0.name == "contact" ? $0.options(view.askable) : $0 }
-      add("Resolve", "resolution", TicketShapes.fix, "Resolve", key: "e")
-    } else if ticket.resolvedAt != nil {
-      add("Reopen", "reopening", TicketShapes.why, "Reopen", key: "e")
-    }
-    add("Hand over", "holder", TicketShapes.holder, "Hand over", key: "h") { field in
-      field.name == "holder" ? field.options(view.holders) : field
-    }
-    add(
-      "Priority", "priority", TicketShapes.priority, "Change the priority", key: "p",
-      start: [
-        "impact": ticket.impact.rawValue, "urgency": ticket.urgency.rawValue,
-      ])
-    if who.may(.timeLog) { add("Log time", "time", TicketShapes.time, "Log", key: "t") }
-    return "\(forms.joined())\(more(view, typed))\(settling(view, typed))"
+  var all: HTML {
+    "\(usual.map(fold).joined())\(more)\(settling.map(fold).joined())"
+  }
+
+  /// What was refused of an act that has no form here: a button, or a form that is gone meanwhile.
+  var homeless: Typed {
+    let drawn = (usual + seldom + settling).map(\.path) + (talk.isEmpty ? [] : ["reply"])
+    return drawn.contains { "\(ticket.path)/\($0)" == typed.path } ? .nothing : typed
+  }
+
+  private func fold(_ act: ActForm) -> HTML {
+    Fold(act.title, key: act.key, open: isOpen(act), "\(act.above)\(form(act))").html
+  }
+
+  private func isOpen(_ act: ActForm) -> Bool {
+    !typed.sent(to: "\(ticket.path)/\(act.path)").isEmpty
+  }
+
+  /// The form's own name keeps its labels and the links of its problems apart from the others'.
+  private func form(_ act: ActForm) -> Form {
+    let path = "\(ticket.path)/\(act.path)"
+    return Form(
+      post: path, act.shape, typed.sent(to: path).over(act.start), send: act.send,
+      version: ticket.version, id: act.path.replacing("/", with: "-"), drawing: act.drawing)
   }
 
   /// What is done seldom.
-  private static func more(_ view: TicketView, _ typed: Typed) -> HTML {
-    let ticket = view.ticket
-    var forms: [HTML] = []
-    func add(
-      _ title: Phrase, _ path: String, _ shape: Shape, _ send: Phrase,
-      start: [String: String] = [:], drawing: (InputField) -> InputField = { $0 }
-    ) {
-      let form = Form(
-        post: "\(ticket.path)/\(path)", shape, typed.over(start), send: send,
-        version: ticket.version, drawing: drawing)
-      forms.append(Fold(title, form.html).html)
-    }
-    if ticket.isLive {
-      if ticket.thirdParty == nil {
-        add("Wait on a third party", "third-party", TicketShapes.thirdParty, "Wait on them")
-      } else {
-        add(
-          "The third party answered", "third-party/answer", TicketShapes.thirdPartyAnswer, "Go on")
-      }
-      if case .needed = ticket.visit {
-        forms.append(
-          ActButton("We are on site", post: "\(ticket.path)/visit/arrival", version: ticket.version)
-            .html)
-        add("Cancel the visit", "visit/cancellation", TicketShapes.why, "Cancel the visit")
-      } else {
-        add("Somebody has to go there", "visit", TicketShapes.why, "Ask for a visit")
-      }
-    } else {
-      forms.append(
-        ActButton("Close for good", post: "\(ticket.path)/closure", version: ticket.version).html)
-    }
-    add("Merge into another", "merge", TicketShapes.merge, "Merge")
-    add("Split", "split", TicketShapes.split, "Split off")
-    add(
-      "Move", "move", TicketShapes.move, "Move",
-      start: [
-        "client": ticket.placement.client.text,
-        "contact": ticket.placement.contact?.text ?? "",
-        "agreement": ticket.placement.agreement?.text ?? "",
-      ])
-    add("Not a request after all", "cancellation", TicketShapes.why, "Cancel the ticket")
-    return Fold("More acts", key: ".", forms.joined()).html
+  private var more: HTML {
+    let address = "\(ticket.path)/move?client=\(ticket.placement.client)"
+    let move: HTML = "<p><a href=\"\(address)\">\(say: "Move")</a></p>"
+    return Fold(
+      "More acts", key: "m", open: seldom.contains(where: isOpen),
+      "\(seldom.map(fold).joined())\(move)\(pressed)"
+    ).html
   }
 
-  private static func settling(_ view: TicketView, _ typed: Typed) -> HTML {
-    view.ticket.asks.map { ask in
-      let form = Form(
-        post: "\(view.ticket.path)/asks/\(ask.id)/settlement", TicketShapes.settlement,
-        typed.over(["how": "phone"]), send: "Record it", version: view.ticket.version)
-      return Fold("The ask is settled", "<p>\(ask.sentence)</p>\(form)").html
-    }.joined()
+  /// Acts that ask for nothing.
+  private var pressed: HTML {
+    if !ticket.isLive {
+      return ActButton(
+        "Close for good", post: "\(ticket.path)/closure", version: ticket.version
+      ).html
+    }
+    guard case .needed = ticket.visit else { return .empty }
+    return ActButton(
+      "We are on site", post: "\(ticket.path)/visit/arrival", version: ticket.version
+    ).html
+  }
+}
+
+/// One act's form, folded away under its title.
+private struct ActForm {
+  let title: Phrase
+  let path: String
+  let shape: Shape
+  let send: Phrase
+  var key: String?
+  var start: [String: String] = [:]
+  var above: HTML = .empty
+  var drawing: (InputField) -> InputField = { $0 }
+
+  init(
+    _ title: Phrase, _ path: String, _ shape: Shape, _ send: Phrase, key: String? = nil,
+    start: [String: String] = [:], above: HTML = .empty,
+    drawing: @escaping (InputField) -> InputField = { $0 }
+  ) {
+    self.title = title
+    self.path = path
+    self.shape = shape
+    self.send = send
+    self.key = key
+    self.start = start
+    self.above = above
+    self.drawing = drawing
+  }
+}
+
+extension TicketActForms {
+  private var usual: [ActForm] {
+    var forms = [ActForm("Note for us", "notes", TicketShapes.note, "Keep the note", key: "n")]
+    if ticket.isLive {
+      forms.append(asking)
+      forms.append(ActForm("Resolve", "resolution", TicketShapes.fix, "Resolve", key: "e"))
+    } else if ticket.resolvedAt != nil {
+      forms.append(ActForm("Reopen", "reopening", TicketShapes.why, "Reopen", key: "e"))
+    }
+    forms.append(
+      ActForm("Hand over", "holder", TicketShapes.holder, "Hand over", key: "h") { field in
+        field.name == "holder" ? field.options(view.holders) : field
+      })
+    forms.append(
+      ActForm(
+        "Priority", "priority", TicketShapes.priority, "Change the priority", key: "p",
+        start: ["impact": ticket.impact.rawValue, "urgency": ticket.urgency.rawValue]))
+    if who.may(.timeLog) {
+      forms.append(ActForm("Log time", "time", TicketShapes.time, "Log", key: "t"))
+    }
+    return forms
+  }
+
+  private var asking: ActForm {
+    ActForm(
+      "Ask the client", "asks", TicketShapes.ask, "Ask, and let the clock wait", key: "w",
+      start: ["contact": ticket.placement.contact?.text ?? "", "way": "done"]
+    ) { $0.name == "contact" ? $0.options(view.askable) : $0 }
+  }
+
+  private var seldom: [ActForm] {
+    (ticket.isLive ? [thirdParty, visit] : []) + [
+      ActForm("Merge into another", "merge", TicketShapes.merge, "Merge"),
+      ActForm("Split", "split", TicketShapes.split, "Split off"),
+      ActForm(
+        "Not a request after all", "cancellation", TicketShapes.why, "Cancel the ticket"),
+    ]
+  }
+
+  private var thirdParty: ActForm {
+    ticket.thirdParty == nil
+      ? ActForm("Wait on a third party", "third-party", TicketShapes.thirdParty, "Wait on them")
+      : ActForm(
+        "The third party answered", "third-party/answer", TicketShapes.thirdPartyAnswer, "Go on")
+  }
+
+  private var visit: ActForm {
+    if case .needed = ticket.visit {
+      return ActForm(
+        "Cancel the visit", "visit/cancellation", TicketShapes.why, "Cancel the visit")
+    }
+    return ActForm("Somebody has to go there", "visit", TicketShapes.why, "Ask for a visit")
+  }
+
+  private var settling: [ActForm] {
+    ticket.asks.map { ask in
+      ActForm(
+        "The ask is settled", "asks/\(ask.id)/settlement", TicketShapes.settlement, "Record it",
+        start: ["how": "phone"], above: "<p>\(ask.sentence)</p>")
+    }
   }
 }
 

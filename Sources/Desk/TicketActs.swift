@@ -72,9 +72,6 @@ struct TicketActs: Sendable {
       act(
         "merge", "merged", "Lets its story go on in another ticket.", TicketShapes.merge,
         decide: merge),
-      act(
-        "move", "moved", "Moves it to another client or agreement.", TicketShapes.move, decide: move
-      ),
       act("undo", "voided", "Takes an act back.", TicketShapes.undo, decide: undo),
     ]
   }
@@ -173,28 +170,6 @@ extension TicketActs {
     } catch is Absent { throw NoSuchTicket(number: number) }
   }
 
-  private func move(
-    _ call: Call<Staff>, _ story: TicketStory, _ db: Connection
-  ) throws -> Change<Ticket> {
-    let client: ID<Client> = call.input.id("client")
-    _ = try chosen(in: "client") { try Client.find(client, for: call.who.scope, in: db) }
-    let contact: ID<Contact>? = call.input.optionalID("contact")
-    let person = try contact.map { id in
-      try chosen(in: "contact") { try Contact.find(id, for: .clients([client]), in: db) }
-    }
-    let agreement: ID<Agreement>? = call.input.optionalID("agreement")
-    if let agreement {
-      let terms = try chosen(in: "agreement") {
-        try Agreement.find(agreement, for: .clients([client]), in: db)
-      }
-      guard terms.inForce(at: call.now) != nil else { throw NotInForce(name: terms.name) }
-    }
-    return try story.ticket.moved(
-      to: Placement(
-        client: client, site: person?.site, contact: contact, agreement: agreement),
-      why: call.input.text("why"), at: call.now)
-  }
-
   private func matrix(
     of ticket: Ticket, at now: Instant, in db: Connection
   ) throws -> PriorityMatrix {
@@ -228,14 +203,5 @@ struct NoSuchTicket: Refusal {
   let field: String? = "into"
   var message: Phrase {
     "There is no T-\(String(number)) that you could see. Check the number of the ticket it belongs to."
-  }
-}
-
-struct NotInForce: Refusal {
-  let name: String
-  let code = "ticket.agreementNotInForce"
-  let field: String? = "agreement"
-  var message: Phrase {
-    "\(name) is not in force now, so nothing is promised by it. Choose another."
   }
 }

@@ -12,15 +12,17 @@ enum TicketPages {
     let panel = ClockPanel(
       view.clocks, of: view.story, now: view.now, zone: who.reader.zone)
     let works = who.may(.deskWork) && ticket.end == nil
+    let forms = TicketActForms(view: view, typed: typed, who: who)
+    let homeless = works ? forms.homeless : typed
     let main: HTML =
       """
-      \(Section(nil, "\(panel.summary)\(uncovered(view))"))\(works ? TicketActForms.talk(view, typed) : .empty)\(Section("Story", TicketTale(view, zone: who.reader.zone).html))
+      \(Section(nil, "\(panel.summary)\(uncovered(view))"))\(works ? forms.talk : .empty)\(Section("Story", TicketTale(view, zone: who.reader.zone).html))
       """
-    let acts: HTML = works ? TicketActForms.all(view, typed, who) : .empty
+    let acts: HTML = works ? forms.all : .empty
     return Page(
       "\(ticket.name) \(ticket.subject)", menu: "/tickets",
       """
-      \(Head("\(ticket.subject)", crumbs: [("Queue", "/tickets")], beside: badges(view), toolbar: works ? toolbar(view, who) : nil))\(notice(view))\(Split(main, side: "\(facts(view, who))\(acts)"))
+      \(Head("\(ticket.subject)", crumbs: [("Queue", "/tickets")], beside: badges(view), toolbar: works ? toolbar(view, who) : nil))\(Problems(withoutForm: homeless))\(notice(view))\(Split(main, side: "\(facts(view, who))\(acts)"))
       """)
   }
 

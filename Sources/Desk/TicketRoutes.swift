@@ -32,7 +32,7 @@ struct TicketRoutes: Sendable {
   var routes: [Route] {
     let acts = TicketActs(house: house, redraw: draw)
     return [queue, listing, new, open, show, reading, explain, split]
-      + acts.routes + TicketTalk(pen: pen, acts: acts).routes
+      + TicketMoving(house: house).routes + acts.routes + TicketTalk(pen: pen, acts: acts).routes
   }
 
   private var queue: Route {

@@ -104,10 +104,14 @@ struct TicketTale: Sendable {
     case .closed: (.change, "closed it", .empty)
     case .cancelled(let why): (.change, "cancelled it", paragraphs(why))
     case .merged(let number): (.change, "merged it into T-\(String(number))", .empty)
-    case .absorbed(let number): (.change, "took in the story of T-\(String(number))", .empty)
-    case .splitOff(let number): (.change, "split off T-\(String(number))", .empty)
+    case .absorbed(let number): (.change, "took in the story of T-\(String(number))", link(number))
+    case .splitOff(let number): (.change, "split off T-\(String(number))", link(number))
     default: nil
     }
+  }
+
+  private func link(_ number: Int) -> HTML {
+    "<p><a href=\"/tickets/\(number)\">T-\(number)</a></p>"
   }
 
   /// The ticket this one goes on from: that one had ended.

@@ -18,7 +18,7 @@ LARGE_DESK, LARGE_PHONE = (1440, 900), (390, 844)
 
 # Every page an owner meets in the demo world.
 PAGES = [
-    "/", "/tickets", "/tickets/1044", "/tickets/1044/clocks", "/tickets/new", "/inbox", "/outbox",
+    "/", "/tickets", "/tickets/1044", "/tickets/1044/clocks", "/tickets/1044/move", "/tickets/new", "/inbox", "/outbox",
     "/clients", "/clients/demo-harbour", "/clients/demo-harbour/change", "/agreements",
     "/agreements/demo-agreement-demo-harbour", "/agreements/demo-agreement-demo-harbour/draft",
     "/calendars", "/calendars/demo-office", "/members", "/members/demo-ben", "/me",

@@ -51,8 +51,8 @@ def test_a_mail_becomes_a_ticket_that_waits_for_an_answer(server, visitor, pictu
     desk.locator("textarea[name=words]").first.fill("We look at it first thing on Monday.")
     desk.get_by_role("button", name="Send the reply").click()
     desk.locator("summary", has_text="Ask the client").click()
-    desk.locator("#f-sentence").fill("Please leave the scanner plugged in.")
-    desk.locator("#f-dueAt").fill("2031-01-06 09:30")
+    desk.locator("#asks-sentence").fill("Please leave the scanner plugged in.")
+    desk.locator("#asks-dueAt").fill("2031-01-06 09:30")
     desk.get_by_role("button", name="Ask, and let the clock wait").click()
     desk.get_by_text("Waiting on the client").first.wait_for()
     picture(desk, "ticket-waiting")
@@ -92,6 +92,19 @@ def test_a_ticket_is_taken_down_by_keys_alone(visitor):
     page.keyboard.type("Till drawer jams")
     page.keyboard.press("Control+Enter")
     page.get_by_role("heading", name="Till drawer jams").wait_for()
+
+
+def test_a_key_opens_an_act_and_its_first_field(visitor):
+    page = visitor.opens("/tickets/1044", member="Dee")
+    for key, path in [("n", "notes"), ("w", "asks"), ("e", "resolution"), ("h", "holder"), ("t", "time")]:
+        page.keyboard.press(key)
+        form = page.evaluate("() => document.activeElement.closest('form')?.getAttribute('action')")
+        assert form == f"/tickets/1044/{path}", key
+        page.keyboard.press("Escape")
+    page.keyboard.press("m")
+    page.get_by_role("link", name="Move", exact=True).wait_for()
+    keys = page.locator("main [data-key]").evaluate_all("all => all.map((one) => one.dataset.key)")
+    assert keys.count(".") == 1
 
 
 def test_every_room_is_within_reach_on_a_phone(visitor):

@@ -27,10 +27,15 @@ package struct Typed: Sendable {
   package private(set) var messages: [String: Phrase]
   /// What is wrong with the form as a whole.
   package private(set) var message: Phrase?
+  /// The path it was sent to; nil when nobody sent it.
+  package private(set) var path: String?
 
   package static let nothing = Typed(values: [:], messages: [:], message: nil)
 
-  init(values: [String: [String]], messages: [String: Phrase], message: Phrase?) {
+  init(
+    values: [String: [String]], messages: [String: Phrase], message: Phrase?, path: String? = nil
+  ) {
+    self.path = path
     self.values = values
     self.messages = messages
     self.message = message
@@ -50,6 +55,10 @@ package struct Typed: Sendable {
     (values[name] ?? []).flatMap { $0.split(whereSeparator: \.isNewline).map(String.init) }
   }
   package func message(_ name: String) -> Phrase? { messages[name] }
+
+  /// What was typed into the form that sends to this path: of several forms on a page only one was
+  /// sent, and what stood in it belongs in no other.
+  package func sent(to path: String) -> Typed { self.path == path ? self : .nothing }
 
   /// What was typed, and the given values where nothing was sent at all.
   package func over(_ start: [String: String]) -> Typed {

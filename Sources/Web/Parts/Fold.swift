@@ -6,17 +6,20 @@ import Rules
 package struct Fold: Part {
   let title: Phrase
   let key: String?
+  let isOpen: Bool
   let content: HTML
 
-  package init(_ title: Phrase, key: String? = nil, _ content: HTML) {
+  /// Open from the start where something inside was refused and needs a look.
+  package init(_ title: Phrase, key: String? = nil, open isOpen: Bool = false, _ content: HTML) {
     self.title = title
     self.key = key
+    self.isOpen = isOpen
     self.content = content
   }
 
   package var html: HTML {
     """
-    <details class="fold"><summary\(attribute: "data-key", key)>\(say: title)</summary><div>\(content)</div></details>
+    <details class="fold"\(attribute: "open", if: isOpen)><summary\(attribute: "data-key", key)>\(say: title)</summary><div>\(content)</div></details>
     """
   }
 }

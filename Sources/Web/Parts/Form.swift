@@ -81,20 +81,31 @@ package struct Form: Part {
 /// What is wrong with a form, each line leading to its field.
 package struct Problems: Part {
   let items: [(id: String, message: Phrase)]
-  let whole: Phrase?
+  let whole: [Phrase]
+  var kept: [String] = []
 
   package init(_ shape: Shape, _ typed: Typed, form: String = "f") {
     items = shape.fields.compactMap { field in
       typed.message(field.name).map { (InputField(field, form: form).id, $0) }
     }
-    whole = typed.message
+    whole = [typed.message].compactMap(\.self)
+  }
+
+  /// Of an act that has no form on the page, or none any more.
+  package init(withoutForm typed: Typed) {
+    items = []
+    whole =
+      [typed.message].compactMap(\.self)
+      + typed.messages.sorted { $0.key < $1.key }.map(\.value)
+    // Sentences somebody wrote are kept for them to copy; choices are soon made again.
+    kept = typed.values.sorted { $0.key < $1.key }.flatMap(\.value).filter { $0.contains(" ") }
   }
 
   package var html: HTML {
-    let count = items.count + (whole == nil ? 0 : 1)
+    let count = items.count + whole.count
     guard count > 0 else { return .empty }
     return """
-      <div class="problems" role="alert" tabindex="-1" autofocus><h2>\(say: "\(count: count, one: "One thing needs a look", many: "# things need a look")")</h2><ul>\(given: whole, line)\(each: items, link)</ul></div>
+      <div class="problems" role="alert" tabindex="-1" autofocus><h2>\(say: "\(count: count, one: "One thing needs a look", many: "# things need a look")")</h2><ul>\(each: whole, line)\(each: items, link)</ul>\(each: kept, { Prose($0).html })</div>
       """
   }
 

@@ -48,9 +48,10 @@ extension Arrival {
         let outcome = try await act(call(admitted, input, version: version, key: key))
         return try reply(outcome, to: admitted)
       } catch {
-        guard let redraw, let typed = rules.shape.typed(form, refusedWith: error) else {
-          throw error
-        }
+        guard let redraw,
+          let typed = rules.shape.typed(
+            form, sentTo: request.uri.path, refusedWith: error)
+        else { throw error }
         let again = try await redraw(call(admitted, .none, typed: typed, version: version))
         return reply(again.status(422), to: admitted)
       }
@@ -168,7 +169,9 @@ extension Arrival {
 
 extension Shape {
   /// What was typed, with messages, when the error is one a person can act on in the form.
-  fileprivate func typed(_ form: FormBody, refusedWith error: any Error) -> Typed? {
+  fileprivate func typed(
+    _ form: FormBody, sentTo path: String, refusedWith error: any Error
+  ) -> Typed? {
     var messages: [String: Phrase] = [:]
     var whole: Phrase?
     switch error {
@@ -189,7 +192,7 @@ extension Shape {
     case let stale as Stale: whole = stale.message
     default: return nil
     }
-    return Typed(values: kept(form), messages: messages, message: whole)
+    return Typed(values: kept(form), messages: messages, message: whole, path: path)
   }
 
   /// Seals are typed anew.

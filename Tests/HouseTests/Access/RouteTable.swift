@@ -95,6 +95,8 @@ enum RouteTable {
     read /tickets/:number desk.read
     page /tickets/:number/clocks desk.read
     act /tickets/:number/split desk.work
+    page /tickets/:number/move desk.work
+    act /tickets/:number/move desk.work
     act /tickets/:number/acknowledgement desk.work
     act /tickets/:number/notes desk.work
     act /tickets/:number/time time.log
@@ -110,7 +112,6 @@ enum RouteTable {
     act /tickets/:number/closure desk.work
     act /tickets/:number/cancellation desk.work
     act /tickets/:number/merge desk.work
-    act /tickets/:number/move desk.work
     act /tickets/:number/undo desk.work
     act /tickets/:number/reply desk.work
     act /tickets/:number/asks desk.work

@@ -23,6 +23,7 @@ struct CostTests {
   private static let staff = [
     ("/", 3), ("/tickets", 3), ("/tickets?q=scanner", 3), ("/tickets?sort=number&holder=me", 3),
     ("/tickets/new", 2), ("/tickets/NUMBER", 5), ("/tickets/NUMBER/clocks", 5),
+    ("/tickets/NUMBER/move", 2), ("/tickets/NUMBER/move?client=harbour", 5),
     ("/tickets/MAIL/letters/LAYOUT/page", 1), ("/tickets/MAIL/files/FILE", 1), ("/clients", 1),
     ("/clients/harbour", 3), ("/clients/harbour/change", 2), ("/contacts/cleo", 4),
     ("/sites/harboursite", 2), ("/agreements", 3), ("/agreements?client=harbour", 3),
@@ -32,7 +33,7 @@ struct CostTests {
   ]
 
   private static let visitor = [
-    ("/for/LINK", 2), ("/for/LINK/requests/NUMBER", 3), ("/for/LINK/asks/ASK", 1),
+    ("/for/LINK", 2), ("/for/LINK/requests/NUMBER", 3), ("/for/LINK/asks/ASK", 3),
   ]
 
   @Test func `pages keep to their number of questions, and lists to an index`() async throws {

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+import Agreements
+import Clients
+import Platform
+import Rules
+import Storage
+import Web
+
+/// Moving a ticket to whom it belongs: first the client, then who asks there and the agreement.
+struct TicketMoving: Sendable {
+  let house: House
+
+  static let query = Shape(.id("client", label: "Client").optional)
+
+  var routes: [Route] {
+    let acts = TicketActs(house: house, redraw: redraw)
+    return [
+      page,
+      acts.act(
+        "move", "moved", "Moves it to another client or agreement.", TicketShapes.move, decide: move
+      ),
+    ]
+  }
+
+  private var page: Route {
+    .page(
+      .staff, "tickets/:number/move", may: .deskWork, scope: .client, query: Self.query,
+      summary: "The form that moves a ticket."
+    ) { call in try await draw(call, to: call.input.optionalID("client")) }
+  }
+
+  @Sendable private func redraw(_ call: Call<Staff>) async throws -> Page {
+    try await draw(call, to: call.typed.value("client").map { ID($0) } ?? ID(""))
+  }
+
+  private func draw(_ call: Call<Staff>, to client: ID<Client>?) async throws -> Page {
+    let number = try call.number()
+    let move = try await house.db.read { db in
+      let ticket = try TicketStory.find(number: number, for: call.who.scope, in: db).ticket
+      let clients = try Client.names(for: call.who.scope, in: db)
+      var move = TicketMove(ticket: ticket, clients: clients, client: client)
+      if let found = clients.first(where: { $0.id == client })?.id {
+        move.people = try Contact.everybody(for: .clients([found]), in: db)
+        move.agreements = try Agreement.all(of: found, for: call.who.scope, in: db)
+          .filter { $0.inForce(at: call.now) != nil }
+      }
+      return move
+    }
+    return move.page(call.typed)
+  }
+
+  private func move(
+    _ call: Call<Staff>, _ story: TicketStory, _ db: Connection
+  ) throws -> Change<Ticket> {
+    let client: ID<Client> = call.input.id("client")
+    _ = try chosen(in: "client") { try Client.find(client, for: call.who.scope, in: db) }
+    let contact: ID<Contact>? = call.input.optionalID("contact")
+    let person = try contact.map { id in
+      try chosen(in: "contact") { try Contact.find(id, for: .clients([client]), in: db) }
+    }
+    let agreement: ID<Agreement>? = call.input.optionalID("agreement")
+    if let agreement {
+      let terms = try chosen(in: "agreement") {
+        try Agreement.find(agreement, for: .clients([client]), in: db)
+      }
+      guard terms.inForce(at: call.now) != nil else { throw NotInForce(name: terms.name) }
+    }
+    return try story.ticket.moved(
+      to: Placement(
+        client: client, site: person?.site, contact: contact, agreement: agreement),
+      why: call.input.text("why"), at: call.now)
+  }
+}
+
+/// What a ticket can be moved to, and the page that asks.
+struct TicketMove: Sendable {
+  let ticket: Ticket
+  let clients: [(id: ID<Client>, name: String)]
+  /// Nil while it is still to be chosen.
+  let client: ID<Client>?
+  var people: [PersonChoice] = []
+  var agreements: [Agreement] = []
+
+  private var path: String { "\(ticket.path)/move" }
+
+  func page(_ typed: Typed) -> Page {
+    let form: HTML = client == nil && typed.isEmpty ? choosing : "\(moving(typed))"
+    return Page(
+      "Move \(ticket.name)", menu: "/tickets",
+      "\(Head("Move \(ticket.name)", crumbs: [("\(ticket.name)", ticket.path)]))\(form)")
+  }
+
+  /// The first step; what can be chosen next follows from it.
+  private var choosing: HTML {
+    let field = InputField(
+      .id("client", label: "Client"), .starting(["client": ticket.placement.client.text]))
+    return Filters(path, fields: [field.options(choices)]).html
+  }
+
+  private func moving(_ typed: Typed) -> Form {
+    let own = client == ticket.placement.client
+    let start = [
+      "client": client?.text ?? "",
+      "contact": own ? ticket.placement.contact?.text ?? "" : "",
+      "agreement": own
+        ? ticket.placement.agreement?.text ?? "" : agreements.first?.id.text ?? "",
+    ]
+    return Form(
+      post: path, TicketShapes.move, typed.over(start), send: "Move",
+      back: ("Another client", path), version: ticket.version
+    ) { field in
+      switch field.name {
+      case "client": field.options(chosen.isEmpty ? choices : chosen)
+      case "contact": field.options(people.map { Field.Choice($0.id.text, "\($0.name)") })
+      case "agreement": field.options(agreements.map { Field.Choice($0.id.text, "\($0.name)") })
+      default: field
+      }
+    }
+  }
+
+  private var choices: [Field.Choice] { clients.map { Field.Choice($0.id.text, "\($0.name)") } }
+  private var chosen: [Field.Choice] { choices.filter { $0.value == client?.text } }
+}
+
+struct NotInForce: Refusal {
+  let name: String
+  let code = "ticket.agreementNotInForce"
+  let field: String? = "agreement"
+  var message: Phrase {
+    "\(name) is not in force now, so nothing is promised by it. Choose another."
+  }
+}
