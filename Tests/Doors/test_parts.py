@@ -18,8 +18,8 @@ SWIFT_FAILED = (
 )
 
 
-def summed(tmp_path, *parts):
-    """What bin/test's own machinery says about parts that print and end as told."""
+def summed(tmp_path, *parts, door="bin/test"):
+    """What the machinery of bin/test says, run under a door's name, of parts that end as told."""
     lines = [
         f"part {name} bash -c 'cat {tmp_path}/{name}.said; exit {code}'\n"
         for name, _, code in parts
@@ -28,7 +28,7 @@ def summed(tmp_path, *parts):
         (tmp_path / f"{name}.said").write_text(said)
     script = ". bin/lib/say.sh; . bin/lib/parts.sh\n" + "".join(lines) + "summary"
     return subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", script], cwd=ROOT, text=True, capture_output=True,
+        ["bash", "-euo", "pipefail", "-c", script, door], cwd=ROOT, text=True, capture_output=True,
         env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "MAINSTAY_ARTEFACTS": str(tmp_path)},
     )
 
@@ -59,10 +59,12 @@ def test_the_last_line_sums_over_all_parts(tmp_path):
     assert "Again, only what failed: bin/test two" in told.stdout
 
 
-def test_what_failed_is_shown_with_the_command_to_repeat_it(tmp_path):
-    told = summed(tmp_path, ("unit", SWIFT_FAILED, 1))
+@pytest.mark.parametrize("door", ["bin/test", "bin/torture"])
+def test_what_failed_is_shown_with_the_command_to_repeat_it(tmp_path, door):
+    told = summed(tmp_path, ("unit", SWIFT_FAILED, 1), door=door)
     assert "✘ Test \"a\" failed after" in told.stdout
-    assert "bin/test unit" in told.stdout
+    assert f"this part alone: {door} unit" in told.stdout
+    assert f"only what failed: {door} unit" in told.stdout
 
 
 def test_an_unknown_part_is_refused_with_the_known_ones():
