@@ -187,11 +187,14 @@ struct CalendarRoutes: Sendable {
           last.number + 1, filed: call.input.text("filed"), in: zone, call)
         try known.add(next, in: db)
         try db.append(
-          [known.fact("versionAdded", at: call.now)], by: .member(call.who.member), at: call.now)
+          [known.fact("versionAdded", next, at: call.now)], by: .member(call.who.member),
+          at: call.now)
         let calendar = try Calendar.find(id, in: db)
         return Outcome(
           see: calendar.path, json: calendar.json, version: calendar.version,
-          flash: "The new hours hold from the day you gave. Clocks that run are counted anew.")
+          flash:
+            "The new hours hold from the day you gave. Clocks they touch are counted anew; reports issued already stay as they were."
+        )
       }
     }
   }
@@ -244,8 +247,10 @@ extension Calendar {
     ]
   }
 
-  func fact(_ happened: String, at now: Instant) -> Fact {
-    Fact("calendar.\(happened)", about: Subject("calendar", id.text), at: now)
+  func fact(_ happened: String, _ version: CalendarVersion? = nil, at now: Instant) -> Fact {
+    Fact(
+      "calendar.\(happened)", about: Subject("calendar", id.text), at: now,
+      ["number": version.map { .number($0.number) }].compactMapValues { $0 })
   }
 }
 

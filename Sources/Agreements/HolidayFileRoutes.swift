@@ -113,7 +113,9 @@ struct HolidayFileRoutes: Sendable {
         let changed = try Calendar.find(id, in: db)
         return Outcome(
           see: changed.path, json: changed.json, version: changed.version,
-          flash: "The dates hold from the day you gave. Clocks that run are counted anew.")
+          flash:
+            "The dates hold from the day you gave. Clocks they touch are counted anew; reports issued already stay as they were."
+        )
       }
     }
   }
@@ -128,9 +130,11 @@ struct HolidayFileRoutes: Sendable {
       throw HolidayFileChangesNothing()
     }
     try file.markTaken(in: last.number + 1, in: db)
-    try calendar.add(last.with(filed: merging.all, from: from), in: db)
+    let next = last.with(filed: merging.all, from: from)
+    try calendar.add(next, in: db)
     try db.append(
-      [calendar.fact("versionAdded", at: call.now)], by: .member(call.who.member), at: call.now)
+      [calendar.fact("versionAdded", next, at: call.now)], by: .member(call.who.member),
+      at: call.now)
   }
 }
 

@@ -20,13 +20,14 @@ package enum DeskRoom {
       ],
       jobs: [
         Acknowledgement(pen: pen).handler, AskReminder(pen: pen).handler,
-        ClockWatch(pen: pen).handler, ClockRecount.handler, Closing.handler, LetterPost.handler,
+        ClockWatch(pen: pen).handler, ClockRecount.handler(), Closing.handler, LetterPost.handler,
         LetterReading.handler,
       ],
       schedule: [ClockWatch.schedule, Closing.schedule],
       listeners: [
         Listener(on: "ticket.opened", job: Acknowledgement.kind),
         Listener(on: "calendar.versionAdded", job: ClockRecount.kind),
+        Listener(on: "agreement.signed", job: ClockRecount.kind),
       ],
       verbs: [Receiving.verb])
   }
