@@ -9,12 +9,14 @@ import Web
 package enum AccessRoom {
   package static func room(_ house: House) -> Room {
     Room(
-      "Access", migrations: [accessSchema],
+      "Access", migrations: [accessSchema, providerSettingsSchema],
       routes: SignInRoutes(house: house).routes + SetUpRoutes(house: house).routes
-        + MemberRoutes(house: house).routes + ProfileRoutes(house: house).routes,
+        + MemberRoutes(house: house).routes + ProfileRoutes(house: house).routes
+        + SettingsRoutes(house: house).routes,
       menu: [
         Menu("Members", path: "/members", order: 80, may: .membersRead),
         Menu("About you", path: "/me", order: 82, place: .mine),
+        Menu("Settings", path: "/settings", order: 83, may: .settingsEdit, place: .mine),
         Menu("Sign out", path: "/sign-out", order: 84, place: .act),
       ])
   }

@@ -53,3 +53,8 @@ let accessSchema = Migration(
     """,
     "CREATE INDEX api_tokens_member ON api_tokens (member_id, created_at)",
   ])
+
+/// What the provider may set for the whole house.
+let providerSettingsSchema = Migration(
+  "2026-11-21-1-access-settings",
+  ["ALTER TABLE provider ADD COLUMN close_days BIGINT NOT NULL DEFAULT 7"])

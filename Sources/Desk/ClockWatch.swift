@@ -135,28 +135,3 @@ extension Member {
     return index.due(from: now, seconds: 1).map { $0.advanced(by: -1) } ?? now
   }
 }
-
-/// A resolved ticket nobody came back to closes after seven days.
-enum Closing {
-  static let days = 7
-
-  static let schedule = Recurring("desk.close", every: 3600)
-
-  static let handler = JobHandler("desk.close") { house, _, db in
-    let now = house.clock.now()
-    let quiet: [ID<Ticket>] = try db.all(
-      """
-      SELECT id FROM tickets WHERE state = 'resolved' AND wrote_again = 0
-        AND resolved_at <= \(now.advanced(by: -days * 86_400))
-      ORDER BY due_rank, number LIMIT 500
-      """
-    ) { try $0[0] }
-    for id in quiet {
-      try db.apart(id, house.log) {
-        let story = try TicketStory.find(id, for: .everyClient, in: db)
-        try story.save(
-          try story.ticket.closed(at: now), by: .system, at: now, house: house, in: db)
-      }
-    }
-  }
-}

@@ -56,6 +56,12 @@ enum TicketPages {
         "\(say: "The client wrote again after this was resolved. Reopen it, or close it.")", .risk
       ).html
     }
+    if let closesAt = ticket.closesAt(after: view.place.closeDays) {
+      return Notice(
+        "\(say: "Resolved. If nobody comes back to it, it closes by itself after \(moment: closesAt).")",
+        .quiet
+      ).html
+    }
     if let number = ticket.mergedInto {
       return Notice(
         "\(say: "This ticket goes on in") <a href=\"/tickets/\(number)\">T-\(number)</a>.", .quiet

@@ -9,6 +9,8 @@ struct TicketPlace: Sendable {
   let client: String
   let agreement: String?
   let site: (name: String, zone: String, entry: String)?
+  /// After how many days a resolved ticket closes by itself.
+  let closeDays: Int
   private(set) var people: [Person] = []
 
   /// Somebody at the client; those who have left come last.
@@ -27,7 +29,8 @@ extension TicketPlace {
     var found: TicketPlace?
     _ = try db.all(
       """
-      SELECT c.name, a.name, s.name, s.zone, s.entry, p.id, p.name, p.email, p.active
+      SELECT c.name, a.name, s.name, s.zone, s.entry, p.id, p.name, p.email, p.active,
+        (SELECT close_days FROM provider)
       FROM clients c
       LEFT JOIN agreements a ON a.id = \(placement.agreement) AND a.client_id = c.id
       LEFT JOIN sites s ON s.id = \(placement.site) AND s.client_id = c.id
@@ -47,6 +50,8 @@ extension TicketPlace {
   private init(_ row: Row) throws {
     client = try row[0]
     agreement = try row[1]
+    let days: Int? = try row[9]
+    closeDays = days ?? Provider.usualCloseDays
     let site: String? = try row[2]
     self.site = try site.map { (name: $0, zone: try row[3], entry: try row[4]) }
   }

@@ -12,16 +12,20 @@ struct VisitorView: Sendable {
   let story: TicketStory
   let clocks: TicketClocks
   let letters: [LetterEntry]
+  /// From when on a resolved request closes by itself.
+  let closesAt: Instant?
   let now: Instant
 
   static func load(
     _ number: Int, who: Visitor, at now: Instant, house: House, in db: Connection
   ) throws -> VisitorView {
     let story = try TicketStory.find(number: number, for: who.scope, in: db)
+    let days = try story.ticket.resolvedAt.map { _ in try Closing.days(in: db) }
     return VisitorView(
       story: story,
       clocks: try TicketClocks.read(story.history, asOf: now, house: house, in: db),
-      letters: try LetterEntry.all(of: story.ticket.id, in: db), now: now)
+      letters: try LetterEntry.all(of: story.ticket.id, in: db),
+      closesAt: days.flatMap { story.ticket.closesAt(after: $0) }, now: now)
   }
 }
 
@@ -81,12 +85,17 @@ enum VisitorPages {
       ticket.end != nil
       ? .empty
       : ticket.resolvedAt == nil
-        ? Section("Write to us", form.html).html : Section("Is it not fixed?", again.html).html
+        ? Section("Write to us", form.html).html
+        : Section("Is it not fixed?", "\(given: view.closesAt, closing)\(again)").html
     return Page(
       "\(ticket.name) \(ticket.subject)",
       """
       \(Head("\(ticket.subject)", crumbs: [("Waiting on you", "/for/\(link)")], beside: "\(Badge("\(ticket.name)", .quiet))\(Badge(ticket.state.label, .quiet))"))\(asks)\(Section("Our promises", panel.summary))\(write)\(Section("What was said", said(view, path, who).html))
       """)
+  }
+
+  private static func closing(_ moment: Instant) -> HTML {
+    "<p>\(say: "You can say so here until \(moment: moment). What you write later opens a new request.")</p>"
   }
 
   private static func said(_ view: VisitorView, _ path: String, _ who: Visitor) -> Timeline {

@@ -23,6 +23,9 @@ enum RouteTable {
     read /me/tokens self.manage
     act /me/tokens self.manage
     act /me/tokens/:id/revocation self.manage
+    page /settings settings.edit
+    read /settings settings.edit
+    act /settings settings.edit
     page /members members.read
     read /members members.read
     page /members/new members.manage

@@ -61,7 +61,7 @@ extension Deed {
     "sign-out": Deed(), "me/sign-out-everywhere": Deed(),
     "me/password": Deed(#"{"password":"a few words in a row :new"}"#),
     "me/tokens": Deed(#"{"name":"Night job","permissions":["desk.read"]}"#),
-    "me/tokens/:id/revocation": Deed(),
+    "me/tokens/:id/revocation": Deed(), "settings": Deed(#"{"closeDays":14}"#),
     "members": Deed(
       #"{"name":"Gil","email":"gil:new@lanternhouse.example","role":"technician","tier":"first","skills":"Firewall 2","language":"en","active":true}"#
     ),

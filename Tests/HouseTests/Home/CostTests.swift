@@ -28,7 +28,8 @@ struct CostTests {
     ("/clients/harbour", 3), ("/clients/harbour/change", 2), ("/contacts/cleo", 4),
     ("/sites/harboursite", 2), ("/agreements", 3), ("/agreements?client=harbour", 3),
     ("/agreements/promises", 4), ("/agreements/promises/draft", 3), ("/calendars", 1),
-    ("/calendars/office", 1), ("/members", 1), ("/members/ben", 1), ("/me", 1), ("/inbox", 1),
+    ("/calendars/office", 1), ("/members", 1), ("/members/ben", 1), ("/me", 1), ("/settings", 1),
+    ("/inbox", 1),
     ("/inbox/ENTRY", 3), ("/outbox", 1), ("/outbox/LETTER", 2),
   ]
 
