@@ -155,15 +155,13 @@ package struct ClockPanel: Sendable {
 extension HoursReason {
   /// What people read: which rule of the calendar opens or closes this stretch.
   var words: Phrase {
-    let text = description
-    if text == "outside hours" { return "outside hours" }
-    let parts = text.split(separator: " ", maxSplits: 1).map(String.init)
-    let rest = parts.count > 1 ? parts[1] : ""
-    switch parts[0] {
-    case "weekly": return "weekly hours \(rest)"
-    case "holiday": return "holiday \(rest)"
-    case "exception": return "exception \(rest)"
-    default: return "\(text)"
+    switch self {
+    case .weekly(let weekday, let hours):
+      "weekly hours \(phrase: weekday.name) \(hours.description)"
+    case .holiday(let day, let name):
+      name.isEmpty ? "holiday \(day: day)" : "holiday \(name), \(day: day)"
+    case .exception(let day): "exception \(day: day)"
+    case .outsideHours: "outside hours"
     }
   }
 }

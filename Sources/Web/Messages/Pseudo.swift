@@ -7,4 +7,8 @@ extension String {
     let filler = String(repeating: "~", count: (pattern.count * 35 + 99) / 100)
     return "⟦\(self)\(filler)⟧"
   }
+
+  /// A text given to a sentence, marked: no language says it otherwise, so somebody must have
+  /// written it.
+  var pseudoValue: String { "‹\(self)›" }
 }

@@ -132,7 +132,7 @@ extension Wording {
 
   private func text(of value: Phrase.Value) -> String {
     switch value {
-    case .text(let text): text
+    case .text(let text): reader.language == .pseudo ? text.pseudoValue : text
     case .number(let number): self.number(number)
     case .moment(let instant): moment(instant)
     case .day(let day): self.day(day)

@@ -100,4 +100,21 @@ extension Day {
     case .sunday: "Sun \(day)"
     }
   }
+  /// `Mon 23 Nov`
+  var shortWithMonth: Phrase {
+    switch month {
+    case 1: "\(phrase: short) Jan"
+    case 2: "\(phrase: short) Feb"
+    case 3: "\(phrase: short) Mar"
+    case 4: "\(phrase: short) Apr"
+    case 5: "\(phrase: short) May"
+    case 6: "\(phrase: short) Jun"
+    case 7: "\(phrase: short) Jul"
+    case 8: "\(phrase: short) Aug"
+    case 9: "\(phrase: short) Sep"
+    case 10: "\(phrase: short) Oct"
+    case 11: "\(phrase: short) Nov"
+    default: "\(phrase: short) Dec"
+    }
+  }
 }

@@ -2,8 +2,8 @@
 
 import Rules
 
-/// Explain every minute: all stretches of a clock's life with their reasons; the counted ones add up to
-/// the clock's header.
+/// Explain every minute: all stretches of a clock's life with their reasons. The counted ones add up to
+/// the clock's header, with the others to its whole life.
 package struct SpanTable: Part {
   /// One stretch and why it counts or does not.
   package struct Row: Sendable {
@@ -17,6 +17,9 @@ package struct SpanTable: Part {
       self.why = why
       self.counted = counted
     }
+
+    /// Seconds of the stretch that passed without the clock.
+    var uncounted: Int { span.length - counted }
   }
 
   let rows: [Row]
@@ -29,7 +32,7 @@ package struct SpanTable: Part {
 
   package var html: HTML {
     """
-    <div class="span-table"><table><thead><tr><th scope="col">\(say: "From – to")</th><th scope="col">\(say: "State")</th><th scope="col">\(say: "Why")</th><th scope="col" class="number">\(say: "Counted")</th><th scope="col" class="number">\(say: "Total")</th></tr></thead><tbody>\(each: zip(rows, totals), row)</tbody>\(given: rows.first, foot)</table></div>
+    <div class="span-table"><table><thead><tr><th scope="col">\(say: "From – to")</th><th scope="col">\(say: "State")</th><th scope="col">\(say: "Why")</th><th scope="col" class="number">\(say: "Counted")</th><th scope="col" class="number">\(say: "Not counted")</th><th scope="col" class="number">\(say: "Total")</th></tr></thead><tbody>\(each: zip(rows, totals), row)</tbody>\(given: rows.first, foot)</table></div>
     """
   }
 
@@ -44,26 +47,40 @@ package struct SpanTable: Part {
 
   private func row(_ row: Row, _ total: Int) -> HTML {
     """
-    <tr\(attribute: "data-kind", row.span.kind == .closed ? "closed" : nil)><th scope="row" data-line="first">\(stretch(row.span.from, row.span.to))</th><td>\(row.span.kind.mark)</td><td data-line="rest">\(row.why)</td><td class="number" data-line="count">\(if: row.counted > 0, "\(exactDuration: row.counted)", else: "–")</td><td class="number" data-line="hidden">\(exactDuration: total)</td></tr>
+    <tr\(attribute: "data-kind", row.span.kind == .closed ? "closed" : nil)><th scope="row" data-line="first">\(stretch(row.span.from, row.span.to))</th><td>\(row.span.kind.mark)</td><td data-line="rest">\(row.why)</td>\(length(row.counted))\(length(row.uncounted))<td class="number" data-line="hidden">\(exactDuration: total)</td></tr>
     """
   }
 
+  /// A dash in the column the stretch does not belong to; a phone shows the other one alone.
+  private func length(_ seconds: Int) -> HTML {
+    seconds > 0
+      ? "<td class=\"number\" data-line=\"count\">\(exactDuration: seconds)</td>"
+      : "<td class=\"number\" data-line=\"hidden\">–</td>"
+  }
+
+  /// Counted and not counted together are the whole: the lines tile the clock's life.
   private func foot(_ first: Row) -> HTML {
-    """
-    <tfoot><tr><th scope="row" data-line="first">\(whole(first.span.from, rows[rows.count - 1].span.to))</th><td data-line="hidden"></td><td data-line="hidden"></td><td class="number" data-line="count">\(exactDuration: totals.last ?? 0)</td><td data-line="hidden"></td></tr></tfoot>
-    """
+    let (from, to) = (first.span.from, rows[rows.count - 1].span.to)
+    let counted = totals.last ?? 0
+    let rest = rows.reduce(0) { $0 + $1.uncounted }
+    return """
+      <tfoot><tr><th scope="row" data-line="first">\(moment: from) – \(moment: to)</th><td colspan="2" data-line="rest">\(exactDuration: counted) \(say: "counted") + \(exactDuration: rest) \(say: "not counted") = \(exactDuration: counted + rest)</td><td class="number" data-line="hidden">\(exactDuration: counted)</td><td class="number" data-line="hidden">\(exactDuration: rest)</td><td data-line="hidden"></td></tr></tfoot>
+      """
   }
 
   private func stretch(_ from: Instant, _ to: Instant) -> HTML {
     let (first, last) = (zone.day(at: from), zone.day(at: to))
     return first == last
-      ? "\(say: first.short) \(time: from) – \(time: to)"
-      : "\(say: first.short) \(time: from) – \(say: last.short) \(time: to)"
+      ? "\(date(first)) \(time: from) – \(time: to)"
+      : "\(date(first)) \(time: from) – \(date(last)) \(time: to)"
   }
 
-  /// The foot tells the whole dates, so that the lines can be short.
-  private func whole(_ from: Instant, _ to: Instant) -> HTML {
-    "\(moment: from) – \(moment: to)"
+  /// As short as it can be without two days of the table looking alike: the foot tells the whole.
+  private func date(_ day: Day) -> HTML {
+    guard let first = rows.first, let last = rows.last else { return "\(day: day)" }
+    let (from, to) = (zone.day(at: first.span.from), zone.day(at: last.span.to))
+    if from.year != to.year { return "\(day: day)" }
+    return from.month == to.month ? "\(say: day.short)" : "\(say: day.shortWithMonth)"
   }
 }
 

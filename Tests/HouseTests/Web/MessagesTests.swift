@@ -61,7 +61,7 @@ struct MessagesTests {
 
   @Test func `the pseudo-language brackets and lengthens every phrase`() {
     let phrase = said("Reply to \("Dana")", .pseudo)
-    #expect(phrase.hasPrefix("⟦Reply to Dana") && phrase.hasSuffix("⟧"))
+    #expect(phrase.hasPrefix("⟦Reply to ‹Dana›") && phrase.hasSuffix("⟧"))
     #expect(phrase.count >= "Reply to Dana".count * 13 / 10)
   }
 }

@@ -30,7 +30,7 @@ struct PseudoTests {
         #expect(reply.status < 400 || Self.absent.contains(path), "\(path): \(reply.status)")
         guard reply.header("Content-Type")?.hasPrefix("text/html") == true else { continue }
         #expect(reply.text.contains("⟦"), "\(path)")
-        for words in Words.outside(reply.text) {
+        for words in Words.outside(reply.text) + Words.given(reply.text) {
           #expect(typed.covers(words), "\(path): \(words)")
         }
       }
@@ -196,6 +196,11 @@ private enum Words {
     return (said + texts).map(unbracketed).filter { !list($0).isEmpty }
   }
 
+  /// What was put into sentences as it is: another language can't say it otherwise.
+  static func given(_ page: String) -> [String] {
+    matches("‹([^‹›]*)›", page).map(unmeasured).filter { !list($0).isEmpty }
+  }
+
   private static func matches(_ pattern: String, _ text: String) -> [String] {
     guard let expression = try? NSRegularExpression(pattern: pattern) else { return [] }
     let all = NSRange(text.startIndex..., in: text)
@@ -212,9 +217,13 @@ private enum Words {
       if depth == 0 { rest.append(character) }
       if character == "⟧" { depth -= 1 }
     }
+    return unmeasured(rest)
+  }
+
+  private static func unmeasured(_ text: String) -> String {
     let measures =
       "T-[0-9]+(\\.[a-z0-9]+)?|[0-9,−]+ (h|min|s|%)\\b( [0-9]{2}\\b)?|&[a-z]+;|&#[0-9]+;"
-    return rest.replacingOccurrences(of: measures, with: " ", options: .regularExpression)
+    return text.replacingOccurrences(of: measures, with: " ", options: .regularExpression)
   }
 
   /// A text's words with single blanks between them, as it would be compared with another.

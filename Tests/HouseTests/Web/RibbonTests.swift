@@ -97,7 +97,19 @@ struct RibbonTests {
     let table = SpanTable(
       spans.map { .init($0, why: "", counted: $0.kind == .ran ? $0.length : 0) }, zone: .utc)
     #expect(table.totals == [4500, 4500, 7800])
-    #expect(rendered(table).contains("data-line=\"count\">2 h 10 min</td>"))
+    let html = rendered(table)
+    #expect(html.contains("2 h 10 min counted + 1 h 35 min not counted = 3 h 45 min</td>"))
+    #expect(html.contains("data-line=\"count\">1 h 35 min</td>"))
+  }
+
+  @Test(arguments: [(3, "Fri 20 <"), (12, "Fri 20 Nov <"), (50, ">Fri 20 Nov 2026<")])
+  func `the lines say as much of the date as tells their days apart`(_ days: Int, _ said: String) {
+    let spans = Self.spans([(.ran, 75), (.closed, days * 1440), (.ran, 55)])
+    let html = rendered(
+      SpanTable(
+        spans.map { .init($0, why: "", counted: $0.kind == .ran ? $0.length : 0) }, zone: .utc))
+    let line = html.matches(of: /<th scope="row" data-line="first">(.*?)<\/th>/).first?.1 ?? ""
+    #expect(line.contains(said), "\(line)")
   }
 
   @Test func `two strips on a page share no id`() {
