@@ -42,13 +42,14 @@ struct Household {
     let address = config.baseURL
     let website = try rooms.website(of: house, isDevelopment: isDevelopment)
     return website.server(host: config.listen, port: config.port) { port in
+      house.sayOpen()
       house.log.notice("Serving", ["address": address, "port": "\(port)"])
     }
   }
 
   private func services(_ house: House, _ rooms: Rooms) throws -> ServiceGroup {
     var services: [any Service] = [WorkerService(house: house, workings: rooms.workings)]
-    if servesPages { services.append(try pages(house, rooms)) }
+    services.append(try servesPages ? pages(house, rooms) : OpenSign(house: house))
     if servesPages, case .sqlite = config.database {
       services.append(try ControlService(house: house, verbs: rooms.workings.verbs))
     }
@@ -56,8 +57,23 @@ struct Household {
       services: services, gracefulShutdownSignals: [.sigterm, .sigint],
       logger: Logger(label: "mainstay.lifecycle"))
     configuration.maximumGracefulShutdownDuration = .seconds(30)
-    house.log.notice("Open", ["data": config.dataFolder])
     return ServiceGroup(configuration: configuration)
+  }
+}
+
+extension House {
+  /// Said once the port is ours and signals are heard: whoever waits for the word may close the
+  /// house at once, and a signal nobody listens to yet would end the process as if it had failed.
+  fileprivate func sayOpen() { log.notice("Open", ["data": config.dataFolder]) }
+}
+
+/// Where there are no pages to open, the house is open as soon as it runs.
+private struct OpenSign: Service {
+  let house: House
+
+  func run() async throws {
+    house.sayOpen()
+    try await gracefulShutdown()
   }
 }
 

@@ -79,6 +79,9 @@ import Testing
   }
 
   private func withFolder(_ body: ([String: String]) async throws -> Void) async throws {
-    try await Scratch.inFolder { try await body(["MAINSTAY_DATA": $0 + "/data"]) }
+    // Any free port: houses of several tests stand open side by side.
+    try await Scratch.inFolder {
+      try await body(["MAINSTAY_DATA": $0 + "/data", "MAINSTAY_PORT": "0"])
+    }
   }
 }
