@@ -103,10 +103,9 @@ package struct ClockPanel: Sendable {
     guard case .waiting(let reasons, let events) = span.why, let first = reasons.first else {
       return .paused("")
     }
-    let who = events.first.flatMap(event).map(subject) ?? ""
     switch first.party {
-    case .client: return .client(who)
-    case .thirdParty: return .thirdParty(who)
+    case .client: return .client("")
+    case .thirdParty: return .thirdParty(events.first.flatMap(event).map(name) ?? "")
     case .ours: return .paused(first.name)
     }
   }
@@ -116,12 +115,8 @@ package struct ClockPanel: Sendable {
     return history.first { $0.sequence == origins[heard] }?.event
   }
 
-  private func subject(_ event: TicketEvent) -> String {
-    switch event {
-    case .asked(let ask): ask.sentence
-    case .waitedOnThirdParty(let name, _): name
-    default: ""
-    }
+  private func name(_ event: TicketEvent) -> String {
+    if case .waitedOnThirdParty(let name, _) = event { name } else { "" }
   }
 
   /// The rule, ask or event behind a stretch, and the terms it stood under.

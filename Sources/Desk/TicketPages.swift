@@ -113,7 +113,7 @@ enum TicketPages {
     return Page(
       "\(view.ticket.name): every minute", menu: "/tickets",
       """
-      \(Head("Every minute of \(view.ticket.name)", crumbs: [("\(view.ticket.name)", view.ticket.path)]))<p>\(say: "Each line is a stretch of the clock's life with its reason. The counted ones add up to the time used.") <small>\(say: "Time-zone data \(data).")</small></p>\(panel.faces(open: true))
+      \(Head("Every minute of \(view.ticket.name)", crumbs: [("\(view.ticket.name)", view.ticket.path)]))<p>\(say: "Each line is a stretch of the clock's life with its reason. The counted ones add up to the time used, all of them to its whole life.") <small>\(say: "Time-zone data \(data).")</small></p>\(panel.faces(open: true))
       """)
   }
 }

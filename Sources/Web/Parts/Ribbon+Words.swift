@@ -36,6 +36,7 @@ extension RibbonSpan.Kind {
     switch self {
     case .ran: "Ran \(duration: seconds)"
     case .over: "Ran late \(duration: seconds)"
+    case .client(""): "Waited on the client \(duration: seconds)"
     case .client(let who), .thirdParty(let who): "Waited on \(who) \(duration: seconds)"
     case .paused(let reason): "Paused \(duration: seconds): \(reason)"
     case .closed: "Outside hours \(duration: seconds)"

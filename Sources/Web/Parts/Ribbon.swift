@@ -9,7 +9,7 @@ package struct RibbonSpan: Sendable, Equatable {
     case ran
     /// Counted, beyond the target.
     case over
-    /// Stopped: the client owes us something.
+    /// Stopped: the client owes us something; empty when nobody is named.
     case client(String)
     /// Stopped: a third party owes us something.
     case thirdParty(String)

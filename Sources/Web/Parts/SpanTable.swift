@@ -90,6 +90,7 @@ extension RibbonSpan.Kind {
     switch self {
     case .ran: StateMark(.running, "Ran")
     case .over: StateMark(.late, "Ran late")
+    case .client(""): StateMark(.paused, "Waited on the client")
     case .client(let who), .thirdParty(let who): StateMark(.paused, "Waited on \(who)")
     case .paused: StateMark(.paused, "Paused")
     case .closed: StateMark(.none, "Closed")
