@@ -33,6 +33,15 @@ import Testing
     }
   }
 
+  @Test func `a server whose port is taken never says it is open`() async throws {
+    let port = try TakenPort()
+    try await withFolder { settings in
+      let taken = settings.merging(["MAINSTAY_PORT": "\(port.number)"]) { $1 }
+      let refused = #expect(throws: RunningServer.NotOpened.self) { try RunningServer(taken) }
+      #expect(refused?.said.contains("already in use") == true, "\(refused?.said ?? "")")
+    }
+  }
+
   @Test func `a server that was killed opens again as if nothing had been`() async throws {
     try await withFolder { settings in
       #expect(try RunningServer(settings).stopped(by: SIGKILL) == 128 + SIGKILL)

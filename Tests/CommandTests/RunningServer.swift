@@ -62,3 +62,27 @@ struct Command: Equatable {
     self.errors = try String(contentsOfFile: scratch + ".err", encoding: .utf8)
   }
 }
+
+/// A port of this machine that somebody else listens on.
+final class TakenPort {
+  let number: Int
+  private let file: Int32
+
+  init() throws {
+    let file = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    self.file = file
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let listens = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(file, $0, size) == 0 && listen(file, 1) == 0 && getsockname(file, $0, &size) == 0
+      }
+    }
+    guard listens else { throw RunningServer.NotOpened(said: "no port") }
+    number = Int(UInt16(bigEndian: address.sin_port))
+  }
+
+  deinit { close(file) }
+}

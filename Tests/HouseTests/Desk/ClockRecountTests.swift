@@ -105,22 +105,50 @@ struct ClockRecountTests {
     try await Lanternhouse.with(on: engine) { world in
       _ = try await fixed(world)
       world.clock.advance(by: 30 * 86_400)
-      let ada = try await world.signedIn(.ada)
-      let path = "/api/v1/agreements/promises"
-      let targets = (1...4).map { "\"p\($0)\":{\"resolution\":360000}" }.joined(separator: ",")
-      let terms = Deed.terms.replacing("2026-04-01", with: "2026-03-01").replacing(
-        #""targets":{"p1":{"firstResponse":3600,"resolution":14400}}"#,
-        with: "\"targets\":{\(targets)}")
-      let version = try await ada.api("GET", path).header("ETag") ?? ""
-      let draft = try await ada.api(
-        "POST", "\(path)/draft", terms, headers: [("If-Match", version)])
-      #expect(draft.status == 200, "\(draft.text)")
-      let signed = try await ada.api(
-        "POST", "\(path)/signature", #"{"signer":"Cleo","signedOn":"2026-03-02"}"#,
-        headers: [("If-Match", draft.header("ETag") ?? "")])
-      #expect(signed.status == 200, "\(signed.text)")
-      try await world.runJobs()
+      try await sign(world, #"{"resolution":360000}"#)
       #expect(try await slices(world) == (kept: 1, missed: 0))
+    }
+  }
+
+  /// A later version for the same days, with these targets for every priority.
+  private func sign(_ world: Lanternhouse, _ promised: String) async throws {
+    let ada = try await world.signedIn(.ada)
+    let path = "/api/v1/agreements/promises"
+    let targets = (1...4).map { "\"p\($0)\":\(promised)" }.joined(separator: ",")
+    let terms = Deed.terms.replacing("2026-04-01", with: "2026-03-01").replacing(
+      #""targets":{"p1":{"firstResponse":3600,"resolution":14400}}"#,
+      with: "\"targets\":{\(targets)}")
+    let version = try await ada.api("GET", path).header("ETag") ?? ""
+    let draft = try await ada.api("POST", "\(path)/draft", terms, headers: [("If-Match", version)])
+    #expect(draft.status == 200, "\(draft.text)")
+    let signed = try await ada.api(
+      "POST", "\(path)/signature", #"{"signer":"Cleo","signedOn":"2026-03-02"}"#,
+      headers: [("If-Match", draft.header("ETag") ?? "")])
+    #expect(signed.status == 200, "\(signed.text)")
+    try await world.runJobs()
+  }
+
+  @Test(arguments: Scratch.Engine.given)
+  func `a ticket that was moved away is counted by the terms it came under`(
+    engine: Scratch.Engine
+  ) async throws {
+    try await Lanternhouse.with(on: engine) { world in
+      let number = try await world.ticket()
+      let ada = try await world.signedIn(.ada)
+      for (path, json) in [
+        ("reply", #"{"words":"x","afterwards":"open"}"#),
+        ("move", #"{"client":"kline","contact":"dov","why":"x"}"#), ("resolution", #"{"fix":"x"}"#),
+      ] {
+        let done = try await world.act(path, json, on: number, as: ada)
+        #expect(done.status == 200, "\(path): \(done.text)")
+      }
+      try await sign(world, #"{"firstResponse":36000}"#)
+      let promised = try await world.house.db.read { db in
+        try db.first("SELECT target FROM clock_cycles WHERE clock = 'firstResponse'") {
+          try $0[0] as Int
+        }
+      }
+      #expect(promised == 36000)
     }
   }
 
