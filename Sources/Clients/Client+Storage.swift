@@ -97,6 +97,7 @@ extension Client {
 
   /// Saves over the version it was read as; a stale one is refused.
   package func update(in db: Connection) throws {
+    let old = try db.first("SELECT name FROM clients WHERE id = \(id)") { try $0[0] as String }
     let changed = try db.execute(
       """
       UPDATE clients SET name = \(name), folded_name = \(SearchWords.folded(name)),
@@ -105,6 +106,7 @@ extension Client {
       WHERE id = \(id) AND version = \(version)
       """)
     guard changed == 1 else { throw Overtaken(subject: Subject("client", id.text)) }
+    if old != name { try Contact.index("p.client_id = \(id)", in: db) }
     try saveDomains(in: db)
   }
 

@@ -8,9 +8,10 @@ import Web
 package enum ClientsRoom {
   package static func room(_ house: House) -> Room {
     Room(
-      "Clients", migrations: [clientsSchema],
+      "Clients", migrations: [clientsSchema, contactWordsSchema],
       routes: ClientRoutes(house: house).routes + SiteRoutes(house: house).routes
-        + ContactRoutes(house: house).routes + ReachRoutes(house: house).routes,
+        + ContactRoutes(house: house).routes + ReachRoutes(house: house).routes
+        + PersonRoutes(house: house).routes,
       menu: [Menu("Clients", path: "/clients", order: 30, may: .clientsRead, sign: .clients)])
   }
 }

@@ -56,6 +56,7 @@ extension Contact {
           \(phone), \(roleWords), \(site), \(standIn), \(active), \(version), \(now))
         """)
     }
+    try Contact.index("p.id = \(id)", in: db)
   }
 
   /// Saves over the version it was read as; a stale one is refused.
@@ -70,6 +71,7 @@ extension Contact {
         """)
     }
     guard changed == 1 else { throw Overtaken(subject: Subject("contact", id.text)) }
+    try Contact.index("p.id = \(id)", in: db)
   }
 
   /// A stand-in and a site are the same client's; a stand-in is somebody else.
@@ -122,27 +124,5 @@ extension Contact {
         "Nobody can stand in for themselves. Choose somebody else, or leave it empty."
       }
     }
-  }
-}
-
-/// A person as they are chosen from a list of everybody's.
-package struct PersonChoice: Sendable {
-  package let id: ID<Contact>
-  package let name: String
-  package let client: String
-}
-
-extension Contact {
-  /// Everybody who may ask for something, by name: up to two thousand, which one list can hold.
-  package static func everybody(
-    for scope: Scope, in db: Connection
-  ) throws -> [PersonChoice] {
-    try db.all(
-      """
-      SELECT p.id, p.name, c.name FROM contacts p JOIN clients c ON c.id = p.client_id
-      WHERE p.active = 1 AND c.archived = 0 AND \(scope, client: "p.client_id")
-      ORDER BY p.folded_name, p.id LIMIT 2000
-      """
-    ) { PersonChoice(id: try $0[0], name: try $0[1], client: try $0[2]) }
   }
 }

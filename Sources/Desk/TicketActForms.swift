@@ -132,8 +132,8 @@ extension TicketActForms {
   private var asking: ActForm {
     ActForm(
       "Ask the client", "asks", TicketShapes.ask, "Ask, and let the clock wait", key: "w",
-      start: ["contact": ticket.placement.contact?.text ?? "", "way": "done"]
-    ) { $0.name == "contact" ? $0.options(view.askable) : $0 }
+      start: ["who": view.place.person(ticket.placement.contact)?.name ?? "", "way": "done"],
+      drawing: view.asking.draw)
   }
 
   private var seldom: [ActForm] {
@@ -170,13 +170,6 @@ extension TicketActForms {
 }
 
 extension TicketView {
-  /// People who can be asked: those with an address.
-  fileprivate var askable: [Field.Choice] {
-    place.people.filter { $0.active && $0.email != nil }.map {
-      Field.Choice($0.id.text, "\($0.name)")
-    }
-  }
-
   /// The suggested first, each with the reason.
   fileprivate var holders: [Field.Choice] {
     suggestions.map { Field.Choice($0.member.text, "\($0.name): \(phrase: $0.reason)") }

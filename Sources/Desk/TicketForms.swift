@@ -13,17 +13,16 @@ enum TicketForms {
   ]
 
   static func new(
-    _ typed: Typed, clients: [(id: ID<Client>, name: String)], people: [PersonChoice]
+    _ typed: Typed, clients: [(id: ID<Client>, name: String)], person: PersonField
   ) -> Page {
     let form = Form(
       post: "/tickets", TicketShapes.open, typed, send: "Open the ticket", advanced: advanced,
       back: ("Back to the queue", "/tickets")
     ) { field in
       switch field.name {
-      case "contact":
-        field.options(people.map { Field.Choice($0.id.text, "\($0.name), \($0.client)") }).focused
+      case "who": person.draw(field).focused
       case "client": field.options(clients.map { Field.Choice($0.id.text, "\($0.name)") })
-      default: field
+      default: person.draw(field)
       }
     }
     return Page(
@@ -33,10 +32,7 @@ enum TicketForms {
 
   /// Who asks says whose it is; without anybody the client must be named.
   static func request(_ call: Call<Staff>, in db: Connection) throws -> Request {
-    let contact: ID<Contact>? = call.input.optionalID("contact")
-    let person = try contact.map { id in
-      try chosen(in: "contact") { try Contact.find(id, for: call.who.scope, in: db) }
-    }
+    let person = try call.person(for: call.who.scope, in: db)
     guard let client = person?.client ?? call.input.optionalID("client", of: Client.self) else {
       throw WhoseTicket()
     }
@@ -47,7 +43,7 @@ enum TicketForms {
     let received = call.input.moment("receivedAt") ?? call.now
     guard received <= call.now else { throw ReceivedLater() }
     return Request(
-      client: client, contact: contact, site: call.input.optionalID("site"),
+      client: client, contact: person?.id, site: call.input.optionalID("site"),
       subject: call.input.text("subject"), words: call.input.text("words"),
       impact: call.input.optionalChoice("impact") ?? .one,
       urgency: call.input.optionalChoice("urgency") ?? .normal,
@@ -58,9 +54,9 @@ enum TicketForms {
 
 struct WhoseTicket: Refusal {
   let code = "ticket.whose"
-  let field: String? = "contact"
+  let field: String? = "who"
   let message: Phrase =
-    "Nobody knows yet whose request this is. Choose who asks, or their client under Advanced."
+    "Nobody knows yet whose request this is. Say who asks, or choose their client under Advanced."
 }
 
 struct ContactElsewhere: Refusal {

@@ -41,7 +41,10 @@ struct TicketMoving: Sendable {
       let clients = try Client.names(for: call.who.scope, in: db)
       var move = TicketMove(ticket: ticket, clients: clients, client: client)
       if let found = clients.first(where: { $0.id == client })?.id {
-        move.people = try Contact.everybody(for: .clients([found]), in: db)
+        let few = try Contact.few(of: found, with: ticket.placement.contact, in: db)
+        move.person = try PersonField(of: found, offering: few.people)
+          .again(call.typed, for: .clients([found]), in: db)
+        move.usual = few.usual
         move.agreements = try Agreement.all(of: found, for: call.who.scope, in: db)
           .filter { $0.inForce(at: call.now) != nil }
       }
@@ -55,10 +58,8 @@ struct TicketMoving: Sendable {
   ) throws -> Change<Ticket> {
     let client: ID<Client> = call.input.id("client")
     _ = try chosen(in: "client") { try Client.find(client, for: call.who.scope, in: db) }
-    let contact: ID<Contact>? = call.input.optionalID("contact")
-    let person = try contact.map { id in
-      try chosen(in: "contact") { try Contact.find(id, for: .clients([client]), in: db) }
-    }
+    let usual = try story.ticket.usual(in: db).flatMap { $0.client == client ? $0 : nil }
+    let person = try call.person(usual, for: .clients([client]), in: db)
     let agreement: ID<Agreement>? = call.input.optionalID("agreement")
     if let agreement {
       let terms = try chosen(in: "agreement") {
@@ -68,7 +69,7 @@ struct TicketMoving: Sendable {
     }
     return try story.ticket.moved(
       to: Placement(
-        client: client, site: person?.site, contact: contact, agreement: agreement),
+        client: client, site: person?.site, contact: person?.id, agreement: agreement),
       why: call.input.text("why"), at: call.now)
   }
 }
@@ -79,7 +80,9 @@ struct TicketMove: Sendable {
   let clients: [(id: ID<Client>, name: String)]
   /// Nil while it is still to be chosen.
   let client: ID<Client>?
-  var people: [PersonChoice] = []
+  var person = PersonField(offering: [])
+  /// Who asks until now.
+  var usual: PersonChoice?
   var agreements: [Agreement] = []
 
   private var path: String { "\(ticket.path)/move" }
@@ -102,7 +105,7 @@ struct TicketMove: Sendable {
     let own = client == ticket.placement.client
     let start = [
       "client": client?.text ?? "",
-      "contact": own ? ticket.placement.contact?.text ?? "" : "",
+      "who": own ? usual?.name ?? "" : "",
       "agreement": own
         ? ticket.placement.agreement?.text ?? "" : agreements.first?.id.text ?? "",
     ]
@@ -112,15 +115,23 @@ struct TicketMove: Sendable {
     ) { field in
       switch field.name {
       case "client": field.options(chosen.isEmpty ? choices : chosen)
-      case "contact": field.options(people.map { Field.Choice($0.id.text, "\($0.name)") })
       case "agreement": field.options(agreements.map { Field.Choice($0.id.text, "\($0.name)") })
-      default: field
+      default: person.draw(field)
       }
     }
   }
 
   private var choices: [Field.Choice] { clients.map { Field.Choice($0.id.text, "\($0.name)") } }
   private var chosen: [Field.Choice] { choices.filter { $0.value == client?.text } }
+}
+
+extension Ticket {
+  /// Who asks on it, for a form that begins with them.
+  func usual(in db: Connection) throws -> PersonChoice? {
+    try placement.contact.flatMap {
+      try Contact.choice($0, for: .clients([placement.client]), in: db)
+    }
+  }
 }
 
 struct NotInForce: Refusal {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Clients
 import Rules
 import Storage
 
-/// Whose a ticket is and where: names for its page, with everybody at the client, who may have
-/// written or can be asked.
+/// Whose a ticket is and where: names for its page, with the people of the client whom its story
+/// names.
 struct TicketPlace: Sendable {
   let client: String
+  private let clientID: ID<Client>
   let agreement: String?
   let site: (name: String, zone: String, entry: String)?
   /// After how many days a resolved ticket closes by itself.
@@ -22,19 +24,41 @@ struct TicketPlace: Sendable {
   }
 
   func person(_ id: ID<Contact>?) -> Person? { people.first { $0.id == id } }
+
+  /// Those who can be asked: they have an address.
+  var askable: [PersonChoice] {
+    people.filter { $0.active && $0.email != nil }.map {
+      PersonChoice(
+        id: $0.id, name: $0.name, email: $0.email, client: clientID, clientName: client)
+    }
+  }
+}
+
+extension TicketStory {
+  /// The contacts it names: who asks, who wrote, who was asked.
+  var people: [ID<Contact>] {
+    var people = Set([ticket.placement.contact].compactMap(\.self))
+    for recorded in history {
+      if case .contact(let person) = recorded.actor { people.insert(person) }
+      if case .asked(let ask) = recorded.event { people.insert(ask.contact) }
+    }
+    return people.sorted()
+  }
 }
 
 extension TicketPlace {
-  static func find(_ placement: Placement, in db: Connection) throws -> TicketPlace {
+  static func find(
+    _ placement: Placement, with people: [ID<Contact>], in db: Connection
+  ) throws -> TicketPlace {
     var found: TicketPlace?
     _ = try db.all(
       """
       SELECT c.name, a.name, s.name, s.zone, s.entry, p.id, p.name, p.email, p.active,
-        (SELECT close_days FROM provider)
+        (SELECT close_days FROM provider), c.id
       FROM clients c
       LEFT JOIN agreements a ON a.id = \(placement.agreement) AND a.client_id = c.id
       LEFT JOIN sites s ON s.id = \(placement.site) AND s.client_id = c.id
-      LEFT JOIN contacts p ON p.client_id = c.id
+      LEFT JOIN contacts p ON p.client_id = c.id AND p.id IN \(list: people)
       WHERE c.id = \(placement.client) ORDER BY p.active DESC, p.folded_name, p.id LIMIT 1000
       """
     ) { row in
@@ -49,6 +73,7 @@ extension TicketPlace {
 
   private init(_ row: Row) throws {
     client = try row[0]
+    clientID = try row[10]
     agreement = try row[1]
     let days: Int? = try row[9]
     closeDays = days ?? Provider.usualCloseDays

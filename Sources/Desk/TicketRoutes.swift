@@ -107,16 +107,17 @@ struct TicketRoutes: Sendable {
   }
 
   private func drawNew(_ call: Call<Staff>, client: ID<Client>?) async throws -> Page {
-    let (clients, people) = try await house.db.read { db in
-      (
+    let (clients, person) = try await house.db.read { db in
+      let field = PersonField(offering: try Contact.few(for: call.who.scope, in: db))
+      return (
         try Client.names(for: call.who.scope, in: db),
-        try Contact.everybody(for: call.who.scope, in: db)
+        try field.again(call.typed, for: call.who.scope, in: db)
       )
     }
     let start = [
       "client": client?.text ?? "", "channel": "phone", "impact": "one", "urgency": "normal",
     ]
-    return TicketForms.new(call.typed.over(start), clients: clients, people: people)
+    return TicketForms.new(call.typed.over(start), clients: clients, person: person)
   }
 
   /// Three fields are enough; what is left out follows from who asks (UX E21).
@@ -145,7 +146,12 @@ struct TicketRoutes: Sendable {
   }
 
   @Sendable private func draw(_ call: Call<Staff>) async throws -> Page {
-    let view = try await view(call)
+    var view = try await view(call)
+    let asked = call.typed.sent(to: "\(view.ticket.path)/asks")
+    if !asked.isEmpty {
+      let (field, scope) = (view.asking, Scope.clients([view.ticket.placement.client]))
+      view.asking = try await house.db.read { try field.again(asked, for: scope, in: $0) }
+    }
     return TicketPages.show(view, call.typed, who: call.who)
   }
 

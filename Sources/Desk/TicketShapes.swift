@@ -7,15 +7,17 @@ import Web
 /// What each act on a ticket asks for.
 enum TicketShapes {
   static let open = Shape(
-    .id("contact", label: "Who asks").optional,
-    .id("client", label: "Client").optional.help("Follows from who asks."),
-    .text("subject", label: "What it is about", max: 200),
-    .long("words", label: "What they said").optional,
-    .choice("impact", label: "Who can't work?", Impact.choices).optional,
-    .choice("urgency", label: "How much does it hinder them?", Urgency.choices).optional,
-    .choice("channel", label: "How it came", Channel.choices).optional,
-    .id("site", label: "Site").optional,
-    .moment("receivedAt", label: "When it reached us").optional)
+    PersonField.fields("Who asks") + [
+      .id("client", label: "Client").optional
+        .help("Follows from who asks. Choose it where nobody is named."),
+      .text("subject", label: "What it is about", max: 200),
+      .long("words", label: "What they said").optional,
+      .choice("impact", label: "Who can't work?", Impact.choices).optional,
+      .choice("urgency", label: "How much does it hinder them?", Urgency.choices).optional,
+      .choice("channel", label: "How it came", Channel.choices).optional,
+      .id("site", label: "Site").optional,
+      .moment("receivedAt", label: "When it reached us").optional,
+    ])
 
   static let reply = Shape(
     .long("words", label: "Your reply"), minutes, afterwards)
@@ -36,10 +38,13 @@ enum TicketShapes {
     .text("why", label: "Why", max: 400))
 
   static let ask = Shape(
-    .text("sentence", label: "What we need from them", max: 300),
-    .id("contact", label: "Who has to act"), .moment("dueAt", label: "By when"),
-    .choice("way", label: "How they answer", Ask.Way.choices),
-    .long("choices", label: "Choices", max: 1000).optional.help("One a line, when they choose."))
+    [.text("sentence", label: "What we need from them", max: 300)]
+      + PersonField.fields("Who has to act") + [
+        .moment("dueAt", label: "By when"),
+        .choice("way", label: "How they answer", Ask.Way.choices),
+        .long("choices", label: "Choices", max: 1000).optional
+          .help("One a line, when they choose."),
+      ])
 
   static let settlement = Shape(
     .choice(
@@ -67,8 +72,9 @@ enum TicketShapes {
     .long("words", label: "What belongs to it"))
 
   static let move = Shape(
-    .id("client", label: "Client"), .id("contact", label: "Who asks").optional,
-    .id("agreement", label: "Agreement").optional, .text("why", label: "Why", max: 400))
+    [.id("client", label: "Client")] + PersonField.fields("Who asks") + [
+      .id("agreement", label: "Agreement").optional, .text("why", label: "Why", max: 400),
+    ])
 
   static let undo = Shape(.int("sequence", label: "Which act", 1...1_000_000))
 

@@ -52,14 +52,14 @@ struct TicketTalk: Sendable {
     _ call: Call<Staff>, _ story: TicketStory, _ db: Connection
   ) throws -> Change<Ticket> {
     guard let dueAt = call.input.moment("dueAt") else { throw Absent() }
-    let contact: ID<Contact> = call.input.id("contact")
+    let theirs = Scope.clients([story.ticket.placement.client])
+    guard let person = try call.person(story.ticket.usual(in: db), for: theirs, in: db) else {
+      throw NobodyToAsk()
+    }
     var ask = Ask(
       id: pen.house.ids.next(Ask.self, at: call.now), sentence: call.input.text("sentence"),
-      contact: contact, dueAt: dueAt, way: call.input.choice("way"),
+      contact: person.id, dueAt: dueAt, way: call.input.choice("way"),
       choices: call.input.text("choices").split(whereSeparator: \.isNewline).map(String.init))
-    let person = try chosen(in: "contact") {
-      try Contact.find(contact, for: .clients([story.ticket.placement.client]), in: db)
-    }
     ask.letter = try AskLetter(
       ask: ask, ticket: story.ticket, contact: person, from: call.who
     ).write(at: call.now, pen: pen, in: db)
@@ -91,6 +91,12 @@ struct TicketTalk: Sendable {
       }
     }
   }
+}
+
+struct NobodyToAsk: Refusal {
+  let code = "ticket.nobodyToAsk"
+  let field: String? = "who"
+  let message: Phrase = "An ask needs one person who has to act. Say who, by name or mail address."
 }
 
 struct NobodyToWriteTo: Refusal {

@@ -14,6 +14,8 @@ struct TicketView: Sendable {
   let members: [Member]
   let suggestions: [HolderSuggestion]
   let now: Instant
+  /// Who may be asked: offered are those the story names, the others are found by words.
+  var asking: PersonField
 
   var ticket: Ticket { story.ticket }
 
@@ -24,13 +26,14 @@ struct TicketView: Sendable {
     let letters = try LetterEntry.all(of: story.ticket.id, in: db)
     let staff = try Member.all(
       counting: "SELECT COUNT(*) FROM tickets t WHERE t.holder_id = m.id AND t.live = 1", in: db)
+    let place = try TicketPlace.find(story.ticket.placement, with: story.people, in: db)
     return TicketView(
       story: story,
       clocks: try TicketClocks.read(story.history, asOf: now, house: house, in: db),
-      place: try TicketPlace.find(story.ticket.placement, in: db),
+      place: place,
       letters: Dictionary(uniqueKeysWithValues: letters.map { ($0.letter.id, $0) }),
       members: staff.map(\.member), suggestions: suggestions(staff, story.ticket, at: now, house),
-      now: now)
+      now: now, asking: PersonField(of: story.ticket.placement.client, offering: place.askable))
   }
 
   private static func suggestions(

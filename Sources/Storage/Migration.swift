@@ -13,15 +13,18 @@ package struct Migration: Sendable {
   package let statements: [SQL]
   package let searches: [SearchIndex]
   package let appendOnly: [AppendOnly]
+  /// Fills what the step made from what was there before, where SQL alone can't.
+  let fill: (@Sendable (Connection) throws -> Void)?
 
   package init(
     _ name: String, _ statements: [SQL], searches: [SearchIndex] = [],
-    appendOnly: [AppendOnly] = []
+    appendOnly: [AppendOnly] = [], fill: (@Sendable (Connection) throws -> Void)? = nil
   ) {
     self.name = name
     self.statements = statements
     self.searches = searches
     self.appendOnly = appendOnly
+    self.fill = fill
   }
 
   /// What was run, in short: an edited migration is noticed.
@@ -80,6 +83,7 @@ extension Connection {
     }
     // Triggers speak each engine's own language already.
     for table in step.appendOnly { for trigger in table.schema(in: self) { try execute(trigger) } }
+    try step.fill?(self)
     try execute(
       """
       INSERT INTO migrations (name, checksum, applied_at)

@@ -12,7 +12,7 @@ package enum SearchWords {
   private static let read = 400_000
 
   /// The words of a text, each once, in order.
-  static func of(_ text: String) -> [String] {
+  package static func of(_ text: String) -> [String] {
     var words: [String] = []
     var seen: Set<String> = []
     var word = String.UnicodeScalarView()

@@ -86,7 +86,7 @@ def test_a_ticket_is_taken_down_by_keys_alone(visitor):
     page = visitor.opens("/tickets", member="Dee")
     page.keyboard.press("c")
     page.wait_for_url("**/tickets/new")
-    page.locator("#f-contact").focus()
+    page.locator("#f-who").focus()
     page.keyboard.type("Cleo")
     page.keyboard.press("Tab")
     page.keyboard.type("Till drawer jams")

@@ -92,6 +92,26 @@ import Testing
   }
 
   @Test(arguments: Scratch.Engine.given)
+  func `a step fills what it made from what was there, once`(
+    _ engine: Scratch.Engine
+  ) async throws {
+    let names = SearchIndex("ticket_names")
+    let step = Migration("2026-03-01-desk", [], searches: [names]) { db in
+      let ids = try db.all("SELECT id FROM tickets") { try $0[0] as String }
+      for id in ids { try names.put(id, "printer \(id)", in: db) }
+    }
+    try await Scratch.database(on: engine, [Self.first, Self.second]) { database in
+      for _ in 1...2 { try await database.migrate([Self.first, Self.second, step]) }
+      let found = try await database.read { db in
+        try db.all("SELECT id FROM tickets WHERE \(names.match("printer a", id: "id", in: db))") {
+          try $0[0] as String
+        }
+      }
+      #expect(found == ["a"])
+    }
+  }
+
+  @Test(arguments: Scratch.Engine.given)
   func `a table takes only the kinds of value it was made for`(
     _ engine: Scratch.Engine
   ) async throws {

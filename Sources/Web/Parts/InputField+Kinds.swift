@@ -29,7 +29,13 @@ extension InputField {
 
   private func line(_ type: String, width: String, mode: String? = nil) -> HTML {
     """
-    <input type="\(type)"\(marks) data-width="\(width)"\(attribute: "inputmode", mode) value="\(value)">
+    <input type="\(type)"\(marks) data-width="\(width)"\(attribute: "inputmode", mode)\(attribute: "list", suggestions.map { _ in id + "-list" })\(attribute: "data-suggest", suggestions?.path) value="\(value)">\(given: suggestions, offered)
+    """
+  }
+
+  private func offered(_ suggestions: Suggestions) -> HTML {
+    """
+    <datalist id="\(id)-list">\(each: suggestions.values, { "<option value=\"\($0.value)\">\($0.note)</option>" })</datalist>
     """
   }
 

@@ -14,7 +14,10 @@ package struct InputField: Part {
   var key: String?
   var fill: String?
   var options: [Field.Choice]?
+  var suggestions: Suggestions?
   var isRadio = false
+  var isHidden = false
+  var isLeftOut = false
   var isFocused = false
   var isFilter = false
 
@@ -37,6 +40,19 @@ package struct InputField: Part {
   package func options(_ options: [Field.Choice]) -> InputField { with { $0.options = options } }
   /// Choices side by side instead of in a list.
   package var radio: InputField { with { $0.isRadio = true } }
+  /// Values offered while somebody types: those at hand, and what the list at `path` finds by `q`.
+  package func suggesting(_ values: [(value: String, note: String)], from path: String)
+    -> InputField
+  {
+    with {
+      $0.suggestions = Suggestions(path: path, values: values)
+      $0.fill = "off"
+    }
+  }
+  /// Sent along as it is, seen by nobody.
+  package var hidden: InputField { with { $0.isHidden = true } }
+  /// Not on this page.
+  package var leftOut: InputField { with { $0.isLeftOut = true } }
   /// Where the page puts the cursor first.
   package var focused: InputField { with { $0.isFocused = true } }
 
@@ -50,7 +66,10 @@ package struct InputField: Part {
   }
 
   package var html: HTML {
-    switch field.kind {
+    if isLeftOut { return .empty }
+    if isHidden { return Hidden.field(name, typed.value(name) ?? "") }
+    if isRadio, let options { return group(options, "radio") }
+    return switch field.kind {
     case .flag: flag
     case .several(let kind, _): several(kind)
     case .choice(let choices) where isRadio: group(choices, "radio")
@@ -63,6 +82,12 @@ package struct InputField: Part {
 
   /// What links in the summary of errors lead to.
   var id: String { form + "-" + String(field.name.map { $0 == "." ? "-" : $0 }) }
+}
+
+/// What a text field offers while somebody types.
+struct Suggestions {
+  let path: String
+  let values: [(value: String, note: String)]
 }
 
 extension InputField {

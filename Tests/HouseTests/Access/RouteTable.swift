@@ -47,6 +47,7 @@ enum RouteTable {
     page /clients/:id/contacts/new clients.edit
     act /clients/:id/contacts clients.edit
     read /clients/:id/contacts clients.read
+    read /contacts clients.read
     page /contacts/:id clients.read
     act /contacts/:id clients.edit
     page /clients/:id/sites/new clients.edit

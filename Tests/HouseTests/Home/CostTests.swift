@@ -26,6 +26,7 @@ struct CostTests {
     ("/tickets/NUMBER/move", 2), ("/tickets/NUMBER/move?client=harbour", 5),
     ("/tickets/MAIL/letters/LAYOUT/page", 1), ("/tickets/MAIL/files/FILE", 1), ("/clients", 1),
     ("/clients/harbour", 3), ("/clients/harbour/change", 2), ("/contacts/cleo", 4),
+    ("/api/v1/contacts?q=cleo", 1),
     ("/sites/harboursite", 2), ("/agreements", 3), ("/agreements?client=harbour", 3),
     ("/agreements/promises", 4), ("/agreements/promises/draft", 3), ("/calendars", 1),
     ("/calendars/office", 1), ("/members", 1), ("/members/ben", 1), ("/me", 1), ("/settings", 1),
