@@ -41,7 +41,8 @@ enum ClientPages {
   private static func pager(
     _ rows: (page: [ClientRow], next: Cursor?), _ typed: Typed
   ) -> Pager {
-    let query = ["name": typed.value("name"), "archived": typed.value("archived")]
+    let names = ["name", "archived", "limit"]
+    let query = Dictionary(uniqueKeysWithValues: names.map { ($0, typed.value($0)) })
     return Pager(
       "\(count: rows.page.count, one: "# client", many: "# clients")",
       older: rows.next.map { Address("/clients", query, cursor: $0).text })

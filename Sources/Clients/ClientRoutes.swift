@@ -33,7 +33,7 @@ struct ClientRoutes: Sendable {
       summary: "Clients by name."
     ) { call in
       let rows = try await rows(call)
-      return ClientPages.list(rows, ClientRoutes.query, call.typed, who: call.who)
+      return ClientPages.list(rows, ClientRoutes.query, call.asked, who: call.who)
     }
   }
 

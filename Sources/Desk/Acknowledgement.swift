@@ -22,9 +22,13 @@ struct Acknowledgement: Sendable {
   private func write(_ id: ID<Ticket>, at now: Instant, in db: Connection) throws {
     let story = try TicketStory.find(id, for: .everyClient, in: db)
     let ticket = story.ticket
-    guard ticket.isLive, ticket.channel != .imported, let contact = try contact(of: ticket, in: db),
-      try takesItsTurn(contact, at: now, in: db)
+    guard ticket.isLive, ticket.channel != .imported, let contact = try contact(of: ticket, in: db)
     else { return }
+    guard try takesItsTurn(contact, at: now, in: db) else {
+      try story.save(
+        ticket.withheldReceipt(at: now), by: .system, at: now, house: pen.house, in: db)
+      return
+    }
     let letter = try LetterDraft(
       kind: .acknowledgement, ticket: ticket, contact: contact, member: nil,
       subject: "Re: \(ticket.subject)",

@@ -21,7 +21,7 @@ package enum DeskRoom {
       jobs: [
         Acknowledgement(pen: pen).handler, AskReminder(pen: pen).handler,
         ClockWatch(pen: pen).handler, ClockRecount.handler(), Closing.handler, LetterPost.handler,
-        LetterReading.handler,
+        LetterReading(pen: pen).handler,
       ],
       schedule: [ClockWatch.schedule, Closing.schedule],
       listeners: [

@@ -19,6 +19,9 @@ package struct InboxEntry: Sendable {
   package var subject: String
   package var letter: ID<Letter>?
 
+  /// Whether it still needs a person.
+  var waits: Bool { state == .triage || state == .quarantine }
+
   package enum State: String, CaseIterable, Sendable {
     case new, done
     /// The same mail came another way too.
@@ -46,7 +49,7 @@ extension InboxEntry {
   /// The mail as it waits for a person; refused when somebody placed it or put it away meanwhile.
   static func findWaiting(_ id: ID<InboxEntry>, in db: Connection) throws -> InboxEntry {
     let entry = try find(id, in: db)
-    guard entry.state == .triage || entry.state == .quarantine else { throw AlreadyPlaced() }
+    guard entry.waits else { throw AlreadyPlaced() }
     return entry
   }
 

@@ -37,6 +37,9 @@ enum InboxPages {
     }
     let away = ActButton("Put it away", post: "/inbox/\(entry.id)/dismissal", weight: .quiet)
     let again = ActButton("Read it again", post: "/inbox/\(entry.id)/retry", weight: .quiet)
+    let home: HTML =
+      "<p><a href=\"/inbox/\(entry.id)/mail\">\(say: "Take it home as it came")</a></p>"
+    let byHand = Button("Make a ticket by hand", to: "/tickets/new?mail=\(entry.id)")
     let hint: HTML =
       suggested.map { "<p>\(say: "Their mail domain is \($0.name)'s.")</p>" } ?? .empty
     let decide: HTML = message == nil ? .empty : "\(hint)\(form)"
@@ -44,7 +47,7 @@ enum InboxPages {
     return Page(
       title, menu: "/inbox",
       """
-      \(Head(title, crumbs: [("Inbox", "/inbox")]))\(given: entry.reason, { Notice("\(say: $0.message)", .risk).html })\(Split("\(Section("What it says", words))", side: "\(decide)\(away)\(again)"))
+      \(Head(title, crumbs: [("Inbox", "/inbox")]))\(given: entry.reason, { Notice("\(say: $0.message)", .risk).html })\(Split("\(Section("What it says", words))", side: "\(decide)\(if: entry.waits, byHand.html)\(away)\(again)\(home)"))
       """)
   }
 }

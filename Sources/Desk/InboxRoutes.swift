@@ -17,7 +17,7 @@ struct InboxRoutes: Sendable {
     .text("name", label: "Their name", max: 120).optional
       .help("Adds them to the client's people, so that their next mail is known."))
 
-  var routes: [Route] { [list, listing, show, assign, dismiss, again] }
+  var routes: [Route] { [list, listing, show, raw, assign, dismiss, again] }
 
   private var list: Route {
     .page(.staff, "inbox", may: .deskDispatch, scope: .client, summary: "Mail that waits.") {
@@ -65,6 +65,17 @@ struct InboxRoutes: Sendable {
       suggested: suggested)
   }
 
+  private var raw: Route {
+    .page(
+      .staff, "inbox/:id/mail", may: .deskDispatch, scope: .client,
+      summary: "A mail as it came, to keep."
+    ) { call in
+      let entry = try await find(call)
+      guard let bytes = try await house.files.bytes(of: entry.rawFile) else { throw LostFile() }
+      return .foreign("mail-\(entry.id).eml", type: "message/rfc822", bytes)
+    }
+  }
+
   private func find(_ call: Call<Staff>) async throws -> InboxEntry {
     guard call.who.scope == .everyClient else { throw Absent() }
     let id: ID<InboxEntry> = try call.id()
@@ -78,19 +89,24 @@ struct InboxRoutes: Sendable {
       summary: "Makes the waiting mail a client's request.", redraw: draw
     ) { call in
       let entry = try await find(call)
-      guard let bytes = try await house.files.bytes(of: entry.rawFile) else { throw Absent() }
+      guard let bytes = try await house.files.bytes(of: entry.rawFile) else { throw LostFile() }
       let message = try MailMessage(parsing: bytes)
       let files = try await LetterReading.keep(message.attachments, house)
       let client: ID<Client> = call.input.id("client")
-      return try await call.write(house.db) { db in
+      return try await call.placing(house.db) { db in
         let current = try InboxEntry.findWaiting(entry.id, in: db)
         _ = try chosen(in: "client") { try Client.find(client, for: call.who.scope, in: db) }
         let contact = try person(client, entry.sender, call, in: db)
-        try MailPlacing(
+        let placing = MailPlacing(
           entry: current, message: message,
-          identity: MessageIdentity(of: message, source: bytes), files: files, house: house
-        ).open(client, contact, subject: message.subject, origin: nil, in: db)
-        return Outcome(see: "/tickets?sort=number", flash: "The mail is a ticket now.")
+          identity: MessageIdentity(of: message, source: bytes), files: files, pen: pen)
+        let ticket = try placing.open(
+          placing.request(of: client, contact, in: db),
+          by: contact.map { .contact($0) } ?? .system, in: db
+        ).ticket
+        return Outcome(
+          see: ticket.path, json: ticket.json, version: ticket.version,
+          flash: "The mail is \(ticket.name) now.")
       }
     }
   }

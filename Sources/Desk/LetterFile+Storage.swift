@@ -34,6 +34,20 @@ extension LetterFile {
     return .foreign(found.name, type: found.type, bytes)
   }
 
+  /// Notes what came with a letter; its bytes are on the disk already.
+  static func insert(
+    _ kept: Files.Kept, named name: String, type: String, contentID: String? = nil,
+    with letter: Letter, house: House, in db: Connection
+  ) throws {
+    let hash = kept.fingerprint.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    try db.execute(
+      """
+      INSERT INTO letter_files (id, letter_id, name, media_type, size, hash, file, content_id)
+      VALUES (\(house.ids.next(Files.Kept.self, at: letter.writtenAt)), \(letter.id), \(name),
+        \(type), \(kept.size), \(hash), \(kept.name), \(contentID))
+      """)
+  }
+
   private static func seen(by scope: Scope) -> SQL {
     guard case .contact = scope else { return "l.id IS NOT NULL" }
     return "l.kind <> 'alarm' AND l.state <> 'takenBack'"

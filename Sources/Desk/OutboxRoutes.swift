@@ -17,7 +17,7 @@ struct OutboxRoutes: Sendable {
       summary: "Letters of ours, newest first."
     ) { call in
       let view = try await rows(call)
-      return OutboxPages.list(view.page, next: view.next)
+      return OutboxPages.list(view.page, next: view.next, call.asked)
     }
   }
 
@@ -34,8 +34,7 @@ struct OutboxRoutes: Sendable {
   private func rows(_ call: Call<Staff>) async throws -> (page: [Letter], next: Cursor?) {
     let (limit, after) = try call.paging()
     let place = try after.map { cursor in
-      guard cursor.parts.count == 2, let seconds = Int(cursor.parts[0]) else { throw Absent() }
-      return (at: Instant(seconds: seconds), id: ID<Letter>(cursor.parts[1]))
+      (at: Instant(seconds: try cursor.number(0)), id: ID<Letter>(cursor.parts[1]))
     }
     let found = try await house.db.read {
       try Letter.outbox(before: place, limit: limit + 1, for: call.who.scope, in: $0)
@@ -99,7 +98,7 @@ struct NotKept: Refusal {
 
 /// Letters as a list, and one as its reader will see it.
 enum OutboxPages {
-  static func list(_ letters: [Letter], next: Cursor?) -> Page {
+  static func list(_ letters: [Letter], next: Cursor?, _ asked: Typed) -> Page {
     let table = Table(
       [
         Table.Column("Subject", line: .first, isHead: true), Table.Column("To"),
@@ -114,7 +113,7 @@ enum OutboxPages {
       })
     let pager = Pager(
       "\(count: letters.count, one: "# letter", many: "# letters")",
-      older: next.map { Address("/outbox", cursor: $0).text })
+      older: next.map { Address("/outbox", ["limit": asked.value("limit")], cursor: $0).text })
     let empty = Empty("Nothing was written yet. Receipts, replies and asks show here, whole.")
     return Page(
       "Outbox", menu: "/outbox",

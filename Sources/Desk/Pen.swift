@@ -31,6 +31,12 @@ package struct Pen: Sendable {
     Wording(messages, for: try member.staff(house, in: db).reader).text(phrase)
   }
 
+  /// The words in a client's language, for what their people read too.
+  func words(_ phrase: Phrase, for client: ID<Client>, in db: Connection) throws -> String {
+    let language = try Client.find(client, for: .everyClient, in: db).language
+    return Wording(messages, for: Reader(language: language, zone: .utc)).text(phrase)
+  }
+
   /// An address of ours that a contact can open without an account.
   func link(_ path: String, for contact: Contact, at now: Instant) -> String {
     let link = ContactLink(to: contact.id, at: now).text(secrets: house.secrets)

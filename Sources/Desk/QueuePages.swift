@@ -30,7 +30,7 @@ enum QueuePages {
   private static func pager(
     _ page: [TicketRow], _ next: Cursor?, _ count: Int, _ typed: Typed
   ) -> Pager {
-    let names = ["state", "client", "holder", "priority", "sort", "q"]
+    let names = ["state", "client", "holder", "priority", "sort", "q", "limit"]
     let query = Dictionary(uniqueKeysWithValues: names.map { ($0, typed.value($0)) })
     let shown: Phrase =
       count > 1000 ? "1,000+ tickets" : "\(count: count, one: "# ticket", many: "# tickets")"

@@ -13,7 +13,8 @@ enum TicketForms {
   ]
 
   static func new(
-    _ typed: Typed, clients: [(id: ID<Client>, name: String)], person: PersonField
+    _ typed: Typed, clients: [(id: ID<Client>, name: String)], person: PersonField,
+    mail: MailByHand? = nil
   ) -> Page {
     let form = Form(
       post: "/tickets", TicketShapes.open, typed, send: "Open the ticket", advanced: advanced,
@@ -21,17 +22,30 @@ enum TicketForms {
     ) { field in
       switch field.name {
       case "who": person.draw(field).focused
+      case "mail": mail == nil ? field.leftOut : field.hidden
+      case "channel", "receivedAt": mail == nil ? field : field.leftOut
       case "client": field.options(clients.map { Field.Choice($0.id.text, "\($0.name)") })
       default: person.draw(field)
       }
     }
     return Page(
       "New ticket", menu: "/tickets",
-      "\(Head("New ticket", crumbs: [("Queue", "/tickets")]))\(form)")
+      "\(Head("New ticket", crumbs: [("Queue", "/tickets")]))\(given: mail, notice)\(form)")
+  }
+
+  private static func notice(_ mail: MailByHand) -> HTML {
+    let sender: Phrase =
+      mail.sender.isEmpty ? "It names no sender we could read." : "It came from \(mail.sender)."
+    return Notice(
+      "\(say: "Made of a waiting mail, which leaves the inbox when the ticket opens.") \(say: sender)",
+      .quiet
+    ).html
   }
 
   /// Who asks says whose it is; without anybody the client must be named.
-  static func request(_ call: Call<Staff>, in db: Connection) throws -> Request {
+  static func request(
+    _ call: Call<Staff>, from mail: InboxEntry? = nil, in db: Connection
+  ) throws -> Request {
     let person = try call.person(for: call.who.scope, in: db)
     guard let client = person?.client ?? call.input.optionalID("client", of: Client.self) else {
       throw WhoseTicket()
@@ -40,15 +54,22 @@ enum TicketForms {
       throw ContactElsewhere()
     }
     _ = try chosen(in: "client") { try Client.find(client, for: call.who.scope, in: db) }
-    let received = call.input.moment("receivedAt") ?? call.now
-    guard received <= call.now else { throw ReceivedLater() }
+    let received = try mail?.receivedAt ?? received(call)
     return Request(
       client: client, contact: person?.id, site: call.input.optionalID("site"),
       subject: call.input.text("subject"), words: call.input.text("words"),
       impact: call.input.optionalChoice("impact") ?? .one,
       urgency: call.input.optionalChoice("urgency") ?? .normal,
-      channel: call.isProgram ? .api : call.input.optionalChoice("channel") ?? .phone,
+      channel: mail != nil
+        ? .mail : call.isProgram ? .api : call.input.optionalChoice("channel") ?? .phone,
       receivedAt: received)
+  }
+
+  private static func received(_ call: Call<Staff>) throws -> Instant {
+    let received = call.input.moment("receivedAt") ?? call.now
+    guard received <= call.now else { throw ReceivedLater() }
+    guard received >= call.now.advanced(by: -366 * 86_400) else { throw ReceivedLongAgo() }
+    return received
   }
 }
 
@@ -70,4 +91,12 @@ struct ReceivedLater: Refusal {
   let code = "ticket.receivedLater"
   let field: String? = "receivedAt"
   let message: Phrase = "That moment has not come yet. Give the time at which it reached us."
+}
+
+/// A slip of the year starts clocks that were missed before anybody looked.
+struct ReceivedLongAgo: Refusal {
+  let code = "ticket.receivedLongAgo"
+  let field: String? = "receivedAt"
+  let message: Phrase =
+    "That is more than a year ago. Check the year. Requests as old as that are brought in by an import, not opened."
 }

@@ -8,7 +8,7 @@ import Rules
 import Storage
 import Web
 
-/// Tickets: the queue, the form that opens one, and each one's page.
+/// Tickets: the queue and each one's page.
 struct TicketRoutes: Sendable {
   let pen: Pen
   private var house: House { pen.house }
@@ -31,7 +31,7 @@ struct TicketRoutes: Sendable {
 
   var routes: [Route] {
     let acts = TicketActs(house: house, redraw: draw)
-    return [queue, listing, new, open, show, reading, explain, split]
+    return [queue, listing, show, reading, explain, split] + TicketOpening(pen: pen).routes
       + TicketMoving(house: house).routes + acts.routes + TicketTalk(pen: pen, acts: acts).routes
   }
 
@@ -49,7 +49,7 @@ struct TicketRoutes: Sendable {
       }
       return QueuePages.queue(
         view.page, next: view.next, count: names.count, clients: names.clients,
-        query: TicketRoutes.query, call.typed, now: call.now)
+        query: TicketRoutes.query, call.asked, now: call.now)
     }
   }
 
@@ -80,10 +80,7 @@ struct TicketRoutes: Sendable {
     }
     let (limit, after) = try call.paging()
     let place = try after.map { cursor in
-      guard cursor.parts.count == 2, let rank = Int(cursor.parts[0]),
-        let number = Int(cursor.parts[1])
-      else { throw Absent() }
-      return (rank: rank, number: number)
+      (rank: try cursor.number(0), number: try cursor.number(1))
     }
     let asked = list
     let found = try await house.db.read {
@@ -92,50 +89,6 @@ struct TicketRoutes: Sendable {
     let page = Array(found.prefix(limit))
     let next = found.count > limit ? page.last.map { Cursor("\($0.rank)", "\($0.number)") } : nil
     return (list, (page, next))
-  }
-
-  private var new: Route {
-    .page(
-      .staff, "tickets/new", may: .deskWork, scope: .client,
-      query: Shape(.id("client", label: "Client").optional),
-      summary: "The form for a new ticket."
-    ) { call in try await drawNew(call, client: call.input.optionalID("client")) }
-  }
-
-  @Sendable private func redrawNew(_ call: Call<Staff>) async throws -> Page {
-    try await drawNew(call, client: nil)
-  }
-
-  private func drawNew(_ call: Call<Staff>, client: ID<Client>?) async throws -> Page {
-    let (clients, person) = try await house.db.read { db in
-      let field = PersonField(offering: try Contact.few(for: call.who.scope, in: db))
-      return (
-        try Client.names(for: call.who.scope, in: db),
-        try field.again(call.typed, for: call.who.scope, in: db)
-      )
-    }
-    let start = [
-      "client": client?.text ?? "", "channel": "phone", "impact": "one", "urgency": "normal",
-    ]
-    return TicketForms.new(call.typed.over(start), clients: clients, person: person)
-  }
-
-  /// Three fields are enough; what is left out follows from who asks (UX E21).
-  private var open: Route {
-    .act(
-      .staff, "tickets", may: .deskWork, scope: .client, input: TicketShapes.open,
-      audit: "ticket.opened", summary: "Opens a ticket.", redraw: redrawNew
-    ) { call in
-      try await call.write(house.db) { db in
-        let request = try TicketForms.request(call, in: db)
-        let ticket = try request.open(
-          by: .member(call.who.member), scope: call.who.scope, at: call.now, house: house, in: db
-        ).ticket
-        return Outcome(
-          see: ticket.path, json: ticket.json, version: ticket.version, created: true,
-          flash: "\(ticket.name) is open and its clocks run.")
-      }
-    }
   }
 
   private var show: Route {

@@ -17,6 +17,7 @@ enum TicketShapes {
       .choice("channel", label: "How it came", Channel.choices).optional,
       .id("site", label: "Site").optional,
       .moment("receivedAt", label: "When it reached us").optional,
+      .id("mail", label: "Waiting mail").optional,
     ])
 
   static let reply = Shape(

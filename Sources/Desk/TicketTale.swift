@@ -58,12 +58,16 @@ struct TicketTale: Sendable {
       (.client, automatic ? "an automatic mail came" : "wrote", words(letter))
     case .replied(let letter): (.reply, "replied", words(letter))
     case .wroteAutomatically(let letter): (.change, "wrote automatically", words(letter))
+    case .receiptWithheld: (.change, "sent no receipt", TicketTale.withheld)
     case .noted(let text): (.note, "noted, for us only", paragraphs(text))
     case .asked(let ask): (.ask, "asked, due \(moment: ask.dueAt)", paragraphs(ask.sentence))
     case .askSettled(_, let how, let text): (.ask, how.told, paragraphs(text))
     default: change(event)
     }
   }
+
+  private static let withheld: HTML =
+    "<p>\(say: "They had one less than an hour before. More would let two machines write to each other without end.")</p>"
 
   private func change(_ event: TicketEvent) -> Told? {
     switch event {

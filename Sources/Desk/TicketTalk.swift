@@ -51,7 +51,7 @@ struct TicketTalk: Sendable {
   private func ask(
     _ call: Call<Staff>, _ story: TicketStory, _ db: Connection
   ) throws -> Change<Ticket> {
-    guard let dueAt = call.input.moment("dueAt") else { throw Absent() }
+    let dueAt = try call.input.required(moment: "dueAt")
     let theirs = Scope.clients([story.ticket.placement.client])
     guard let person = try call.person(story.ticket.usual(in: db), for: theirs, in: db) else {
       throw NobodyToAsk()

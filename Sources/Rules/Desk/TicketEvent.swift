@@ -12,6 +12,8 @@ package enum TicketEvent: Sendable, Equatable {
   case clientWrote(letter: ID<Letter>, by: ID<Contact>?, automatic: Bool)
   /// The house answered by itself: receipts and reminders.
   case wroteAutomatically(letter: ID<Letter>)
+  /// No receipt went out: the contact had one less than an hour before.
+  case receiptWithheld
   case noted(words: String)
   case timeLogged(entry: ID<TimeEntry>, minutes: Int)
   /// Nil puts it back for anybody to take.

@@ -23,6 +23,7 @@ extension TicketEvent {
         .clientWrote(letter: $0, by: contact, automatic: fact.flag("automatic"))
       }
     case "ticket.wroteAutomatically": return letter.map { .wroteAutomatically(letter: $0) }
+    case "ticket.receiptWithheld": return .receiptWithheld
     case "ticket.noted": return .noted(words: fact.text("words") ?? "")
     default: return nil
     }

@@ -13,6 +13,7 @@ extension TicketEvent {
     case .replied: "replied"
     case .clientWrote: "clientWrote"
     case .wroteAutomatically: "wroteAutomatically"
+    case .receiptWithheld: "receiptWithheld"
     case .noted: "noted"
     case .timeLogged: "timeLogged"
     case .handedOver: "handedOver"
@@ -42,7 +43,7 @@ extension TicketEvent {
   private var body: [String: Fact.Value] {
     switch self {
     case .opened(let opening): opening.body
-    case .acknowledged, .visitArrived, .closed, .importedWaitEnded: [:]
+    case .acknowledged, .visitArrived, .closed, .importedWaitEnded, .receiptWithheld: [:]
     case .replied(let letter), .wroteAutomatically(let letter): ["letter": .text(letter.text)]
     case .clientWrote(let letter, let contact, let automatic):
       ["letter": .text(letter.text), "automatic": .flag(automatic)]

@@ -25,7 +25,9 @@ extension Ticket {
 
   mutating func apply(_ event: TicketEvent, at: Instant) {
     switch event {
-    case .opened, .wroteAutomatically, .noted, .absorbed, .splitOff, .marked, .voided: break
+    case .opened, .wroteAutomatically, .receiptWithheld, .noted, .absorbed, .splitOff, .marked,
+      .voided:
+      break
     case .acknowledged, .replied: touchedByUs = true
     case .clientWrote(_, _, let automatic): if !automatic { hear() }
     case .timeLogged(_, let minutes): loggedMinutes += minutes

@@ -38,6 +38,10 @@ extension Ticket {
     change(.wroteAutomatically(letter: letter), at: at)
   }
 
+  package func withheldReceipt(at: Instant) -> Change<Ticket> {
+    change(.receiptWithheld, at: at)
+  }
+
   package func noted(_ words: String, at: Instant) -> Change<Ticket> {
     change(.noted(words: words), at: at)
   }

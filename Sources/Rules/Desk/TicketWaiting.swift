@@ -97,8 +97,8 @@ extension TicketEvent {
   /// Opening, what others said and what the house recorded by itself stay.
   var canBeUndone: Bool {
     switch self {
-    case .opened, .clientWrote, .wroteAutomatically, .merged, .absorbed, .splitOff, .marked,
-      .voided:
+    case .opened, .clientWrote, .wroteAutomatically, .receiptWithheld, .merged, .absorbed,
+      .splitOff, .marked, .voided:
       false
     default: true
     }

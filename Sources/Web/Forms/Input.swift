@@ -90,6 +90,40 @@ package struct Input: Sendable {
     texts(name).map { ID($0) }
   }
 
+  /// The day of a field that has to be there: one left out is refused by its label.
+  package func required(day name: String) throws -> Day {
+    guard let day = day(name) else { throw missing(name) }
+    return day
+  }
+
+  package func required(moment name: String) throws -> Instant {
+    guard let moment = moment(name) else { throw missing(name) }
+    return moment
+  }
+
+  package func required(file name: String) throws -> SentFile {
+    guard let file = file(name) else { throw missing(name) }
+    return file
+  }
+
+  private func missing(_ name: String) -> InputRefused {
+    InputRefused(items: [.missing(shape[name]!)])
+  }
+
+  /// The values as an address carries them.
+  var written: [String: String] {
+    values.compactMapValues { value in
+      switch value {
+      case .text(let text): text
+      case .number(let number): String(number)
+      case .flag(let flag): flag ? "on" : nil
+      case .day(let day): "\(day)"
+      case .moment(let moment): "\(moment)"
+      case .file, .several: nil
+      }
+    }
+  }
+
   private func value(_ name: String) -> Value? {
     precondition(shape[name] != nil, "no field \(name) is declared")
     return values[name]

@@ -28,6 +28,12 @@ extension Shape {
 }
 
 extension InputRefused.Item {
+  /// A field that has to be there.
+  static func missing(_ field: Field) -> Self {
+    .init(
+      field: field.name, code: "required", message: "Please fill in “\(phrase: field.label)”.")
+  }
+
   static func unknown(_ name: String, at pointer: String? = nil) -> Self {
     .init(
       field: name, code: "unknown", message: "There is no field “\(name)” here.",

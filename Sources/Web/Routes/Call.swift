@@ -29,6 +29,9 @@ package struct Call<Who: Principal>: Sendable {
 
   package var reader: Reader { who.reader }
 
+  /// What a list was narrowed to by its address: its filters and the link to its next page say so.
+  package var asked: Typed { .starting(input.written) }
+
   /// A part of the path that the route names.
   package func path(_ name: String) -> String {
     guard let part = parameters[name] else { preconditionFailure("the path has no :\(name)") }

@@ -22,6 +22,12 @@ package struct Cursor: Sendable, Equatable {
     parts = items.compactMap(\.text)
   }
 
+  /// The part as a number; a part that is none is not of our making.
+  package func number(_ part: Int) throws -> Int {
+    guard parts.indices.contains(part), let number = Int(parts[part]) else { throw Broken() }
+    return number
+  }
+
   struct Broken: Refusal {
     let code = "cursor"
     let field: String? = "cursor"

@@ -76,6 +76,6 @@ extension Page.File {
   /// Types that hold nothing a browser would run, and no page.
   fileprivate static let harmless: Set<String> = [
     "application/pdf", "application/zip", "application/gzip", "image/png", "image/jpeg",
-    "image/gif", "image/webp", "text/plain",
+    "image/gif", "image/webp", "text/plain", "message/rfc822",
   ]
 }

@@ -125,6 +125,7 @@ enum RouteTable {
     page /inbox desk.dispatch
     read /inbox desk.dispatch
     page /inbox/:id desk.dispatch
+    page /inbox/:id/mail desk.dispatch
     act /inbox/:id/assignment desk.dispatch
     act /inbox/:id/dismissal desk.dispatch
     act /inbox/:id/retry desk.dispatch

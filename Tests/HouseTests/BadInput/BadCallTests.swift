@@ -26,6 +26,11 @@ struct BadCallTests {
     ("tickets", #"{"subject":"a","contact":"cleo","receivedAt":"9999-01-01T00:00:00Z"}"#, 422),
     ("tickets", #"{"subject":"a","contact":"cleo","receivedAt":"2030-01-01T00:00:00Z"}"#, 422),
     ("tickets", #"{"subject":"a","contact":"cleo","receivedAt":1772442000}"#, 422),
+    ("tickets", #"{"subject":"a","contact":"cleo","receivedAt":"1900-01-01T09:00:00Z"}"#, 422),
+    ("tickets", #"{"subject":"a","contact":"cleo","mail":"nothing"}"#, 422),
+    ("tickets", #"{"subject":"a","who":"Nessie"}"#, 422), ("tickets", #"{"subject":"a"}"#, 422),
+    ("calendars", #"{"name":"x","zone":"UTC"}"#, 422),
+    ("agreements", #"{"name":"x","client":"harbour","zone":"UTC","preset":"calm"}"#, 422),
     ("tickets", #"{"subject":"a","contact":"cleo","version":1}"#, 422),
     ("tickets", #"{"subject":"\#(long)","contact":"cleo"}"#, 422),
     ("tickets", #"{"subject":"a","contact":"../kline"}"#, 422),
@@ -72,6 +77,43 @@ struct BadCallTests {
         #expect(try reply.json["title"]?.text?.isEmpty == false, "\(call)")
         #expect(reply.bytes.count < 20_000, "what was sent does not come back by the megabyte")
         #expect(try await Ledger(of: world.house.db) == before, "\(call)")
+      }
+    }
+  }
+
+  private static let lists = [
+    "tickets?cursor=x", "tickets?cursor=WyJ4IiwieSJd", "tickets?cursor=WyIxIl0", "tickets?limit=0",
+    "outbox?cursor=WyJ4IiwieSJd", "contacts", "contacts?q=a&limit=99", "contacts?q=a&client=..",
+    "tickets?state=lost", "tickets?unheard=1",
+  ]
+
+  @Test(arguments: lists)
+  func `a list asked for in a way that can't be right is a problem in words`(
+    _ path: String
+  ) async throws {
+    try await Lanternhouse.with { world in
+      let reply = try await world.signedIn(.ada).api("GET", "/api/v1/\(path)")
+      #expect(reply.status == 422, "\(reply.text)")
+      #expect(try reply.json["errors"]?[0]?["pointer"]?.text?.isEmpty == false, "\(reply.text)")
+    }
+  }
+
+  @Test func `what an ask needs is refused by its name`() async throws {
+    try await Lanternhouse.with { world in
+      let number = try await world.ticket()
+      let ada = try await world.signedIn(.ada)
+      let whole = [
+        "sentence": #""Which room?""#, "contact": #""cleo""#, "way": #""write""#,
+        "dueAt": #""2026-03-03T12:00:00Z""#,
+      ]
+      for (left, pointer) in [
+        ("sentence", "/sentence"), ("contact", "/who"), ("way", "/way"), ("dueAt", "/dueAt"),
+      ] {
+        let body = whole.filter { $0.key != left }.map { "\"\($0.key)\":\($0.value)" }
+        let reply = try await world.act(
+          "asks", "{\(body.joined(separator: ","))}", on: number, as: ada)
+        #expect(reply.status == 422, "\(left): \(reply.text)")
+        #expect(try reply.json["errors"]?[0]?["pointer"]?.text == pointer, "\(reply.text)")
       }
     }
   }

@@ -105,6 +105,12 @@ struct BadFormTests {
     Slip(.ticket, "contact", "..%2f..%2fdov", "not an id"),
     Slip(.ticket, "contact", "%27%20OR%201=1--", "not an id"),
     Slip(.ticket, "contact", "nobody", ""),
+    Slip(.ticket, "who", "a%0ab", "line breaks"),
+    Slip(.ticket, "mail", "nothing", "is not there"),
+    Slip(.ticket, "receivedAt", "1900-01-01T09:00", "more than a year ago"),
+    Slip(.ticket, "receivedAt", "2025-03-01T08:00", "more than a year ago"),
+    Slip(.ticket, "receivedAt", "2026-13-01T08:00", ""),
+    Slip(.hours, "effectiveFrom", "0", "is not a date"),
     Slip(.ticket, "subject", "", "Please fill in"),
     Slip(.ticket, "words", "a%01b", "control character"),
   ]

@@ -31,7 +31,8 @@ struct CostTests {
     ("/agreements/promises", 4), ("/agreements/promises/draft", 3), ("/calendars", 1),
     ("/calendars/office", 1), ("/members", 1), ("/members/ben", 1), ("/me", 1), ("/settings", 1),
     ("/inbox", 1),
-    ("/inbox/ENTRY", 3), ("/outbox", 1), ("/outbox/LETTER", 2),
+    ("/inbox/ENTRY", 3), ("/inbox/ENTRY/mail", 1), ("/tickets/new?mail=ENTRY", 5), ("/outbox", 1),
+    ("/outbox/LETTER", 2),
   ]
 
   private static let visitor = [

@@ -34,7 +34,8 @@ import Testing
       ([.acknowledged], [.acknowledged]), ([.handedOver(to: ID("ben"), note: "")], [.acknowledged]),
       ([.handedOver(to: nil, note: "")], []), ([.replied(letter: letter)], [.agentReply]),
       ([.wroteAutomatically(letter: letter)], [.autoReply]), ([robot], [.autoReply]),
-      ([.noted(words: "Hm")], [.internalNote]), ([client], [.clientReply]), ([.closed], []),
+      ([.receiptWithheld], []), ([.noted(words: "Hm")], [.internalNote]),
+      ([client], [.clientReply]), ([.closed], []),
       ([.timeLogged(entry: ID("e"), minutes: 9)], []),
     ] as [([TicketEvent], [SLAEvent.Kind])])
   func `SLA 27: a clock hears people's words, and knows automatic mail for what it is`(

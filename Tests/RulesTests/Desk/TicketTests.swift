@@ -153,7 +153,7 @@ import Testing
         priority: .p3, impact: .one, urgency: .low, letter: nil, origin: 7)),
     .acknowledged, .replied(letter: ID("l")),
     .clientWrote(letter: ID("l"), by: ID("p"), automatic: true),
-    .wroteAutomatically(letter: ID("l")), .noted(words: "Seen before"),
+    .wroteAutomatically(letter: ID("l")), .receiptWithheld, .noted(words: "Seen before"),
     .timeLogged(entry: ID("e"), minutes: 15), .handedOver(to: nil, note: ""),
     .handedOver(to: ID("m"), note: "Please"),
     .reprioritised(.p1, .everyone, .high, why: "All down"),
