@@ -103,7 +103,7 @@ struct AgreementRoutes: Sendable {
       summary: "Begins an agreement from a preset, as a draft.", redraw: redrawNew
     ) { call in
       let zone = try house.zones.zone(named: call.input.text("zone"))
-      guard let day = call.input.day("effectiveFrom") else { throw Absent() }
+      let day = try call.input.required(day: "effectiveFrom")
       let preset: Preset = call.input.choice("preset")
       let level = try preset.level(
         version: "1", effectiveFrom: zone.instant(day), calendar: call.input.text("calendar"))
@@ -209,7 +209,7 @@ struct AgreementRoutes: Sendable {
       try await change(call, "Signed. These promises are kept from the day they hold.") {
         known, db in
         let zone = try house.zones.zone(named: known.zone)
-        guard let day = call.input.day("signedOn") else { throw Absent() }
+        let day = try call.input.required(day: "signedOn")
         let calendars = try Calendar.load(
           Set((known.draft?.level.calendars ?? []).map { ID($0) }), in: db)
         return try known.signed(

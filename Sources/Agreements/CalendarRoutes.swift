@@ -110,7 +110,7 @@ struct CalendarRoutes: Sendable {
   private func version(
     _ number: Int, filed: String, in zone: Zone, _ call: Call<Staff>
   ) throws -> CalendarVersion {
-    guard let day = call.input.day("effectiveFrom") else { throw Absent() }
+    let day = try call.input.required(day: "effectiveFrom")
     let version = CalendarVersion(
       number: number, effectiveFrom: zone.instant(day),
       week: Weekday.allCases.map { call.input.text($0.key) },

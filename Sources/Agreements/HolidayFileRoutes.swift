@@ -37,7 +37,7 @@ struct HolidayFileRoutes: Sendable {
       summary: "Sends a file of holidays to look at; nothing changes yet.", redraw: drawNew
     ) { call in
       let id: ID<Calendar> = try call.id()
-      guard let sent = call.input.file("file") else { throw Absent() }
+      let sent = try call.input.required(file: "file")
       return try await call.write(house.db) { db in
         let calendar = try Calendar.find(id, in: db)
         let file = try received(sent, for: calendar, call, in: db)
@@ -103,7 +103,7 @@ struct HolidayFileRoutes: Sendable {
     ) { call in
       let id: ID<Calendar> = try call.id()
       let fileID: ID<ReceivedFile> = try call.id("file")
-      guard let day = call.input.day("effectiveFrom") else { throw Absent() }
+      let day = try call.input.required(day: "effectiveFrom")
       return try await call.write(house.db) { db in
         let calendar = try Calendar.find(id, in: db)
         let file = try ReceivedFile.find(fileID, of: id, in: db)

@@ -103,7 +103,7 @@ enum TermsForm {
   static func terms(
     _ input: Input, number: Int, zone: Zone
   ) throws -> (level: ServiceLevel, matrix: PriorityMatrix, note: String) {
-    guard let day = input.day("effectiveFrom") else { throw Absent() }
+    let day = try input.required(day: "effectiveFrom")
     var targets: [Priority: [ClockKind: ServiceLevel.Target]] = [:]
     for priority in Priority.all {
       for clock in ClockKind.allCases {
