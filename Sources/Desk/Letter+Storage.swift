@@ -57,15 +57,6 @@ extension Letter {
       """, read)
   }
 
-  /// The letter of ours or theirs that carries this Message-ID.
-  static func find(messageID: String, in db: Connection) throws -> Letter? {
-    try db.first(
-      """
-      SELECT \(columns) FROM letters l WHERE l.message_id = \(messageID)
-      ORDER BY l.written_at, l.id LIMIT 1
-      """, read)
-  }
-
   package func insert(in db: Connection) throws {
     try db.execute(
       """

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
-import Crypto
 import Platform
 import Rules
 import Storage
@@ -25,8 +24,7 @@ package enum Receiving {
   package static func receive(
     _ bytes: [UInt8], at now: Instant, house: House
   ) async throws -> Bool {
-    let hash = SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
-      .joined()
+    let hash = hexadecimal(fingerprint(bytes))
     let delivery = "stdin/\(hash)"
     let known = try await house.db.read {
       try $0.first("SELECT 1 FROM inbox WHERE delivery = \(delivery)") { _ in true } ?? false

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+
 import Crypto
+import Rules
 
 /// What makes two deliveries the same mail: its Message-ID and what it says. Equal in both is the
 /// same mail again; the same id with other content is another mail that must not be lost.
@@ -25,9 +27,7 @@ package struct MessageIdentity: Sendable, Hashable {
       }
     }
     MessageIdentity.addBody(source, to: &hasher)
-    hash = hasher.finalize().map { byte in
-      String([digits[Int(byte >> 4)], digits[Int(byte & 15)]])
-    }.joined()
+    hash = hexadecimal(hasher.finalize())
   }
 
   private static func normalised(_ id: String) -> String {
@@ -58,5 +58,3 @@ package struct MessageIdentity: Sendable, Hashable {
     }
   }
 }
-
-private let digits = Array("0123456789abcdef")

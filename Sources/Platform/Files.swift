@@ -2,6 +2,7 @@
 
 import Dispatch
 import Glibc
+import Rules
 
 /// Raw mail and attachments on disk: under names that say nothing, out of every served folder.
 package struct Files: Sendable {

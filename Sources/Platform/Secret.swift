@@ -50,10 +50,3 @@ extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomR
 
 /// The fingerprint (SHA-256) of bytes.
 package func fingerprint(_ bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
-
-/// Lower-case hexadecimal, as fingerprints are shown.
-package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-  let digits = Array("0123456789abcdef".utf8)
-  return String(
-    decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-}

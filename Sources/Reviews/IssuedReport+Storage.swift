@@ -72,12 +72,10 @@ extension MonthlyReport {
   ) throws -> IssuedReport {
     guard stage == .over else { throw Refused.notOver("\(month)", period.upperBound) }
     let file = csv
-    let digest = fingerprint(Array(file.utf8)).map { byte in
-      String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-    }
+    let digest = hexadecimal(fingerprint(Array(file.utf8)))
     return IssuedReport(
       client: client.id, month: month, number: number, issuedAt: now, issuedBy: member,
-      issuer: name, zone: zone.name, digest: digest.joined(), file: file)
+      issuer: name, zone: zone.name, digest: digest, file: file)
   }
 
   enum Refused: Refusal {

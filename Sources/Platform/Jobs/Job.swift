@@ -54,13 +54,4 @@ extension Connection {
           THEN excluded.run_at ELSE jobs.run_at END
       """)
   }
-
-  /// Takes back an order that nobody has begun.
-  package func cancel(kind: String, key: String) throws {
-    try execute(
-      """
-      DELETE FROM jobs
-      WHERE kind = \(kind) AND key = \(key) AND parked_at IS NULL AND lease_until IS NULL
-      """)
-  }
 }

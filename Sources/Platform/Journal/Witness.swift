@@ -66,9 +66,3 @@ extension Witness {
     return (witnesses, lines.count - witnesses.count)
   }
 }
-
-private func bytes(hexadecimal text: String) -> [UInt8]? {
-  let digits = text.utf8.compactMap { Character(UnicodeScalar($0)).hexDigitValue }
-  guard digits.count == text.utf8.count, digits.count.isMultiple(of: 2) else { return nil }
-  return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] * 16 + digits[$0 + 1]) }
-}

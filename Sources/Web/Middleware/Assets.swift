@@ -2,6 +2,7 @@
 
 import Crypto
 import Foundation
+import Rules
 
 /// The files a page needs: one sheet and one script joined from `Public`, and the pictures, each under
 /// a name that changes with its content, so that browsers may keep them for ever.
@@ -52,8 +53,7 @@ package struct Assets: Sendable {
 
   /// `img/logo.svg` → `img/logo.3f2a….svg`
   private static func hashed(_ name: String, _ bytes: [UInt8]) -> String {
-    let hash = SHA256.hash(data: bytes).prefix(8)
-      .map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    let hash = hexadecimal(SHA256.hash(data: bytes).prefix(8))
     guard let dot = name.lastIndex(of: ".") else { return "\(name).\(hash)" }
     return "\(name[..<dot]).\(hash)\(name[dot...])"
   }

@@ -44,18 +44,6 @@ import Testing
   }
 
   @Test(arguments: Scratch.Engine.given)
-  func `an order taken back is not carried out`(engine: Scratch.Engine) async throws {
-    try await with(on: engine, [Self.marking]) { house, clock, room throws in
-      let now = clock.now
-      try await house.db.write { db in
-        try db.enqueue(Job(kind: "mark", key: "a", runAt: now))
-        try db.cancel(kind: "mark", key: "a")
-      }
-      #expect(try await Worker(house: house, workings: room).runDue() == 0)
-    }
-  }
-
-  @Test(arguments: Scratch.Engine.given)
   func `a job ordered again while it runs runs once more`(engine: Scratch.Engine) async throws {
     let again = JobHandler("again") { house, job in
       let now = house.clock.now()
