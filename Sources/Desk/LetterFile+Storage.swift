@@ -39,7 +39,7 @@ extension LetterFile {
     _ kept: Files.Kept, named name: String, type: String, contentID: String? = nil,
     with letter: Letter, house: House, in db: Connection
   ) throws {
-    let hash = kept.fingerprint.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    let hash = hexadecimal(kept.fingerprint)
     try db.execute(
       """
       INSERT INTO letter_files (id, letter_id, name, media_type, size, hash, file, content_id)
@@ -50,7 +50,7 @@ extension LetterFile {
 
   private static func seen(by scope: Scope) -> SQL {
     guard case .contact = scope else { return "l.id IS NOT NULL" }
-    return "l.kind <> 'alarm' AND l.state <> 'takenBack'"
+    return "l.kind <> 'alarm' AND l.state <> 'takenBack' AND \(scope.ofLetters)"
   }
 }
 

@@ -23,7 +23,7 @@ struct TicketView: Sendable {
     _ number: Int, for scope: Scope, at now: Instant, house: House, in db: Connection
   ) throws -> TicketView {
     let story = try TicketStory.find(number: number, for: scope, in: db)
-    let letters = try LetterEntry.all(of: story.ticket.id, in: db)
+    let letters = try LetterEntry.all(of: story.ticket.id, for: .everyClient, in: db)
     let staff = try Member.all(
       counting: "SELECT COUNT(*) FROM tickets t WHERE t.holder_id = m.id AND t.live = 1", in: db)
     let place = try TicketPlace.find(story.ticket.placement, with: story.people, in: db)

@@ -24,15 +24,16 @@ struct VisitorView: Sendable {
     return VisitorView(
       story: story,
       clocks: try TicketClocks.read(story.history, asOf: now, house: house, in: db),
-      letters: try LetterEntry.all(of: story.ticket.id, in: db),
+      letters: try LetterEntry.all(of: story.ticket.id, for: who.scope, in: db),
       closesAt: days.flatMap { story.ticket.closesAt(after: $0) }, now: now)
   }
 }
 
 /// The pages behind a contact's link.
 enum VisitorPages {
+  /// From the second page of their requests on, what waits on them has been seen.
   static func waiting(
-    _ asks: [AskRecord], _ rows: [TicketRow], link: String, now: Instant, who: Visitor
+    _ asks: [AskRecord], _ rows: [TicketRow], next: Cursor?, isFirst: Bool, link: String
   ) -> Page {
     let askRows = asks.map { record in
       Table.Row([
@@ -57,10 +58,16 @@ enum VisitorPages {
         ])
       })
     let nothing = Empty("Nothing waits on you. That is good news.")
+    let waits = asks.isEmpty ? nothing.html : askTable.html
+    let pager = Pager(
+      "\(count: rows.count, one: "# request", many: "# requests")",
+      newer: isFirst ? nil : "/for/\(link)",
+      older: next.map { Address("/for/\(link)", cursor: $0).text })
+    let none = Empty("You have asked for nothing yet.")
     return Page(
       "Waiting on you",
       """
-      \(Head("Waiting on you"))\(asks.isEmpty ? nothing.html : askTable.html)\(Section("Your requests", rows.isEmpty ? Empty("You have asked for nothing yet.").html : requests.html))
+      \(Head("Waiting on you"))\(if: isFirst, waits)\(Section("Your requests", rows.isEmpty ? none.html : "\(requests)\(pager)"))
       """)
   }
 
@@ -71,7 +78,8 @@ enum VisitorPages {
     let panel = ClockPanel(
       view.clocks, of: view.story, now: view.now, zone: who.reader.zone)
     let path = "/for/\(link)/requests/\(ticket.number)"
-    let asks = ticket.asks.map { ask -> HTML in
+    // What others were asked is theirs to answer, and to read.
+    let asks = ticket.asks.filter { $0.contact == who.contact }.map { ask -> HTML in
       Notice(
         "\(say: "The clock waits, because we asked:") <a href=\"/for/\(link)/asks/\(ask.id)\">\(ask.sentence)</a>",
         .risk
@@ -104,7 +112,8 @@ enum VisitorPages {
       let files = FileList(entry.files.map { $0.item(under: path) })
       return Timeline.Entry(
         at: letter.writtenAt, letter.direction == .inbound ? .client : .reply,
-        who: letter.direction == .inbound ? who.name : "", did: did(letter),
+        who: letter.direction == .inbound && letter.contact == who.contact ? who.name : "",
+        did: did(letter),
         "\(Prose(letter.words))\(files)")
     }
     return Timeline(Array(entries), zone: who.reader.zone)

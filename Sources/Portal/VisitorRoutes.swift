@@ -26,15 +26,21 @@ struct VisitorRoutes: Sendable {
 
   private var waiting: Route {
     .page(
-      .visitor, "for/:link", scope: .own, summary: "What waits on the contact, and their requests."
+      .visitor, "for/:link", scope: .own, query: Shape.paging,
+      summary: "What waits on the contact, and their requests."
     ) { call in
+      let (limit, after) = try call.paging(parts: 1)
+      let place = try after.map { (rank: 0, number: try $0.number(0)) }
       let (asks, rows) = try await house.db.read { db in
         (
           try AskRecord.open(for: call.who.contact, in: db),
-          try TicketRow.list(own, limit: 50, for: call.who.scope, in: db)
+          try TicketRow.list(own, after: place, limit: limit + 1, for: call.who.scope, in: db)
         )
       }
-      return VisitorPages.waiting(asks, rows, link: call.path("link"), now: call.now, who: call.who)
+      let page = Array(rows.prefix(limit))
+      let next = rows.count > limit ? page.last.map { Cursor("\($0.number)") } : nil
+      return VisitorPages.waiting(
+        asks, page, next: next, isFirst: after == nil, link: call.path("link"))
     }
   }
 

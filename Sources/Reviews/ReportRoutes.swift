@@ -215,10 +215,8 @@ struct ReportRows: Sendable {
   }
 
   private static func place(_ cursor: Cursor) throws -> (Int, ClockKind, Int) {
-    guard let number = Int(cursor.parts[0]), let clock = ClockKind(rawValue: cursor.parts[1]),
-      let cycle = Int(cursor.parts[2])
-    else { throw Absent() }
-    return (number, clock, cycle)
+    guard let clock = ClockKind(rawValue: cursor.parts[1]) else { throw Cursor.Broken() }
+    return (try cursor.number(0), clock, try cursor.number(2))
   }
 }
 

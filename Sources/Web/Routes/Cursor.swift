@@ -28,10 +28,13 @@ package struct Cursor: Sendable, Equatable {
     return number
   }
 
-  struct Broken: Refusal {
-    let code = "cursor"
-    let field: String? = "cursor"
-    let message: Phrase = "This cursor is not one of ours. Start the list again without it."
+  package struct Broken: Refusal {
+    package let code = "cursor"
+    package let field: String? = "cursor"
+    package let message: Phrase =
+      "This cursor is not one of ours. Start the list again without it."
+
+    package init() {}
   }
 }
 

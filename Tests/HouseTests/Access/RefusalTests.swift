@@ -114,6 +114,22 @@ struct RefusalTests {
     }
   }
 
+  @Test(arguments: [
+    ("/tickets", Cursor("soon", "late")), ("/outbox", Cursor("soon", "late")),
+    ("/clients/harbour/reports/2026-02/rows", Cursor("1", "soon", "1")),
+    ("/clients/harbour/reports/2026-02/rows", Cursor("one", "firstResponse", "1")),
+  ])
+  func `a cursor with other things in it is refused as one that is not ours`(
+    _ path: String, _ cursor: Cursor
+  ) async throws {
+    try await Lanternhouse.with { world in
+      let ada = try await world.signedIn(.ada)
+      let reply = try await ada.api("GET", "/api/v1\(path)?cursor=\(cursor.text)")
+      #expect(reply.status == 422, "\(reply.text)")
+      #expect(try reply.json["code"] == "cursor")
+    }
+  }
+
   @Test func `the head of a page that says no still signs out`() async throws {
     try await Lanternhouse.with { world in
       let ben = try await world.signedIn(.ben)
