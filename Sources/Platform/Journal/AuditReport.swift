@@ -38,17 +38,18 @@ package struct AuditReport: Sendable, Equatable {
 
 extension Database {
   /// Reads every row in the order of the chain and seals it again. Heads noted elsewhere must be
-  /// on the way.
-  package func audit(against witnesses: [Witness] = []) async throws -> AuditReport {
+  /// on the way. The last rows and the noted end are read in one moment: what is written while we
+  /// read is no tampering.
+  package func audit(
+    against witnesses: [Witness] = [], step: Int = 5_000
+  ) async throws -> AuditReport {
     var check = ChainCheck(witnesses: witnesses)
-    while check.fault == nil {
-      let position = check.chain.position
-      let entries = try await read { try $0.sealedEntries(after: position, limit: 5_000) }
-      guard !entries.isEmpty else { break }
-      for entry in entries where check.fault == nil { check.read(entry) }
+    while true {
+      let reached = check
+      let (next, report) = try await read { db in try reached.advanced(by: step, in: db) }
+      if let report { return report }
+      check = next
     }
-    let reached = check
-    return try await read { db in try reached.report(in: db) }
   }
 }
 
@@ -74,7 +75,18 @@ private struct ChainCheck {
     lastNoted = witnesses.map(\.position).max() ?? 0
   }
 
-  mutating func read(_ entry: Entry) {
+  /// Reads so many rows more; with the report once there is nothing more to read.
+  func advanced(
+    by step: Int, in db: Connection
+  ) throws -> (check: ChainCheck, report: AuditReport?) {
+    var check = self
+    let entries = try db.sealedEntries(after: chain.position, limit: step)
+    for entry in entries where check.fault == nil { check.read(entry) }
+    let isOver = check.fault != nil || entries.count < step
+    return (check, isOver ? try check.report(in: db) : nil)
+  }
+
+  private mutating func read(_ entry: Entry) {
     let expected = chain.position + 1
     guard entry.position == expected else { return stop(.missing, at: expected, nil) }
     var next = chain
@@ -88,7 +100,7 @@ private struct ChainCheck {
   }
 
   /// What comes after the last sealed row: the noted end, and rows without a seal.
-  func report(in db: Connection) throws -> AuditReport {
+  private func report(in db: Connection) throws -> AuditReport {
     let unsealed = try db.unsealedCount
     var fault = fault
     if fault == nil { fault = try faultAtEnd(in: db) }

@@ -141,6 +141,33 @@ import Testing
     }
   }
 
+  @Test func `what is written while the journal is read is no tampering`() async throws {
+    try await TestHouse.with(on: .sqlite) { house, clock in
+      let now = clock.now
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for writer in 0..<4 {
+          group.addTask {
+            for number in 0..<40 {
+              let fact = Fact(
+                "ticket.noted", about: Subject("ticket", "\(writer)"), at: now,
+                ["n": .number(number)])
+              try await house.db.write { try $0.append([fact], by: .system, at: now) }
+            }
+          }
+        }
+        group.addTask {
+          var sound = 0
+          while sound < 160 {
+            let report = try await house.db.audit(step: 3)
+            #expect(report.fault == nil, "\(report.sentence)")
+            sound = report.fault == nil ? report.sound : 160
+          }
+        }
+        try await group.waitForAll()
+      }
+    }
+  }
+
   private func withTwentyFacts(
     on engine: Scratch.Engine, _ body: (House) async throws -> Void
   ) async throws {
