@@ -14,7 +14,7 @@ extension Connection {
       return true
     } catch let error where (error as? StorageError)?.isOfTheHouse != true {
       log.error(
-        "A ticket can't be read, so its clocks are not watched",
+        "A ticket could not be seen to; the others went on",
         ["ticket": ticket.text, "error": (error as? any Refusal)?.message.english ?? "\(error)"])
       return false
     }

@@ -40,7 +40,7 @@ package struct Config: Sendable {
       "Whether mail may only leave encrypted. Off is for a relay on this machine."),
     Setting("smtp_user", .text, "The user name at the relay."),
     Setting("smtp_password_file", .secretFile, "A file with the password at the relay."),
-    Setting("from", .address, "The address letters come from, desk@example.org."),
+    Setting("from", .sender, "Whom letters come from, Our Desk <desk@example.org>."),
     Setting(
       "public", .folder, standard: "(program)/Public", "The folder with style sheets and scripts."),
     Setting(

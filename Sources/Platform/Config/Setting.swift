@@ -30,7 +30,8 @@ package struct Setting: Sendable {
     case host
     case hosts
     case origin
-    case address
+    /// `desk@example.org`, or a name with the address behind it in angle brackets.
+    case sender
     case zone
     case database
     case relay
@@ -51,7 +52,10 @@ extension Setting {
     case .hosts:
       hostList(value).allSatisfy(isHost) ? nil : "must be IP addresses with commas between them"
     case .origin: originComplaint(value)
-    case .address: isAddress(value) ? nil : "must be a mail address such as desk@example.org"
+    case .sender:
+      isSender(value)
+        ? nil
+        : "must be a mail address such as desk@example.org, or Our Desk <desk@example.org>"
     case .zone: isZoneName(value) ? nil : "must be a time zone such as Europe/London"
     case .database:
       value.hasPrefix("/") || isPostgres(value)
@@ -130,6 +134,19 @@ private func originComplaint(_ text: String) -> String? {
   }
   return hostAndPort(bare) == nil ? wanted : nil
 }
+
+/// An address, or a name and the address in angle brackets. What would have to be quoted in a name
+/// is refused: nobody's name needs it.
+private func isSender(_ text: String) -> Bool {
+  guard let open = text.firstIndex(of: "<"), text.hasSuffix(">") else { return isAddress(text) }
+  let name = trimmed(text[..<open])
+  return !name.isEmpty && name.utf8.count <= 100
+    && name.unicodeScalars.allSatisfy { $0.value >= 32 && !isControl($0) }
+    && !name.contains { "<>,;:@\"()[]\\".contains($0) }
+    && isAddress(String(text[text.index(after: open)...].dropLast()))
+}
+
+private func isControl(_ letter: Unicode.Scalar) -> Bool { (127...159).contains(letter.value) }
 
 private func isAddress(_ text: String) -> Bool {
   let parts = text.split(separator: "@", omittingEmptySubsequences: false)

@@ -18,6 +18,14 @@ import Testing
     #expect(config.said.allSatisfy { $0.origin == .standard })
   }
 
+  @Test(arguments: [
+    "desk@example.org", "Lanternhouse IT <desk@lanternhouse.example>",
+    "Büro Süd <desk@example.org>",
+  ])
+  func `letters come from an address, or a name with its address`(_ sender: String) throws {
+    #expect(try Config.load(["HOME": "/home/ada", "MAINSTAY_FROM": sender]).from == sender)
+  }
+
   @Test func `variables win over the file`() async throws {
     try await withFile("port = 9000\nlisten = 0.0.0.0\n") { path in
       let config = try Config.load(["MAINSTAY_CONFIG": path, "MAINSTAY_PORT": "9001"])
@@ -55,6 +63,11 @@ import Testing
     ("language = fr", "must be one of en, de"),
     ("base_url = https://desk.example.org/path", "without a path"),
     ("base_url = https://bücher.example", "xn--"),
+    ("from = Desk", "from must be a mail address such as desk@example.org, or Our Desk <"),
+    ("from = Our Desk <desk>", "must be a mail address"),
+    ("from = <desk@example.org>", "must be a mail address"),
+    ("from = Desk, Our <desk@example.org>", "must be a mail address"),
+    ("from = desk@example.org <desk@example.org>", "must be a mail address"),
     ("base_url = ftp://desk.example.org", "without a path"),
     ("base_url = http://[::1", "without a path"),
     ("smtp = relay.example.org", "must look like smtp://"),
