@@ -22,7 +22,8 @@ package struct ContactLink: Sendable {
   /// Nil when the seal is not ours.
   package init?(_ text: String, secrets: Secrets) {
     let parts = text.split(separator: "_", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 3, let seconds = Int(parts[1], radix: 36), let code = bytes(hex: parts[2]),
+    guard parts.count == 3, let seconds = Int(parts[1], radix: 36),
+      let code = bytes(hexadecimal: parts[2]),
       ContactLink.key(secrets).confirms(code, for: Array("\(parts[0])_\(parts[1])".utf8))
     else { return nil }
     contact = ID(parts[0])
@@ -31,7 +32,7 @@ package struct ContactLink: Sendable {
 
   package func text(secrets: Secrets) -> String {
     let words = "\(contact)_\(String(expiresAt.seconds, radix: 36))"
-    return "\(words)_\(hex(ContactLink.key(secrets).code(for: Array(words.utf8))))"
+    return "\(words)_\(hexadecimal(ContactLink.key(secrets).code(for: Array(words.utf8))))"
   }
 
   private static func key(_ secrets: Secrets) -> Secret { secrets.key(for: "contact links") }
@@ -64,29 +65,14 @@ package struct ContactLink: Sendable {
   }
 }
 
-/// Who stands behind a contact's link or the cookie made from it.
+/// Who stands behind a contact's link.
 package struct Links: Sendable {
   let house: House
 
   package init(_ house: House) { self.house = house }
 
-  package func visitor(_ key: Sessions.VisitorKey, at now: Instant) async throws -> Visitor? {
-    let text =
-      switch key {
-      case .link(let text), .cookie(let text): text
-      }
+  package func visitor(_ text: String, at now: Instant) async throws -> Visitor? {
     guard let link = ContactLink(text, secrets: house.secrets) else { return nil }
     return try await house.db.read { try link.visitor(at: now, house: house, in: $0) }
   }
-}
-
-private func hex(_ bytes: [UInt8]) -> String {
-  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-}
-
-private func bytes(hex text: String) -> [UInt8]? {
-  guard text.utf8.count == 64 else { return nil }
-  let digits = text.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
-  guard digits.count == 64 else { return nil }
-  return stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] * 16 + digits[$0 + 1]) }
 }

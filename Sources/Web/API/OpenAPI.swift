@@ -122,7 +122,8 @@ private struct Operation {
     [
       [
         "name": "If-Match", "in": "header", "required": .flag(route.isVersioned),
-        "description": "The ETag that was read.", "schema": ["type": "string"],
+        "description": "The ETag that was read, or the version in quotes.",
+        "schema": ["type": "string"],
       ],
       [
         "name": "Idempotency-Key", "in": "header", "required": false,

@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Rules
+import Storage
 
 /// The one translator of what was thrown into what people and programs get: a refusal is 422, what is
 /// absent 404, a fault 500 with the number under which it stands in the log.
@@ -28,6 +29,7 @@ extension ErrorReply {
     case let refusal as any Refusal: self.init(refusal)
     case is Absent: self = .absent
     case is Stale: self = .stale
+    case let said as StorageError: self = .storage(said, requestID)
     case let http as HTTPError where http.status == .notFound: self = .absent
     default: self = .fault(requestID)
     }
@@ -70,7 +72,7 @@ extension ErrorReply {
 extension ErrorReply {
   private init(_ denial: Denial) {
     switch denial {
-    case .notSignedIn, .unknownToken, .noLink: self = .outside(denial)
+    case .notSignedIn, .unknownToken: self = .outside(denial)
     case .endedLink(let path): self = .ended(path)
     case .forbidden, .crossSite, .unsealed: self = .forbidden(denial)
     case .versionMissing, .badVersion: self = .version(denial)
@@ -86,9 +88,6 @@ extension ErrorReply {
     if case .unknownToken = denial {
       reply.code = "token"
       reply.message = "This token is unknown, expired or revoked. Tokens are for /api/v1/ only."
-    } else if case .noLink = denial {
-      reply.code = "link"
-      reply.message = "Please open the link in the letter we sent you."
     }
     return reply
   }
@@ -177,7 +176,9 @@ extension Arrival {
   }
 
   private var next: String {
-    request.uri.path.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+    let whole = [request.uri.path, request.uri.query].compactMap(\.self).joined(separator: "?")
+    let wanted = whole.isOwnPath && whole.utf8.count <= 2000 ? whole : "/"
+    return wanted.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
   }
 
   private func errorPage(

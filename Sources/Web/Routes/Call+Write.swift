@@ -85,7 +85,7 @@ extension Outcome {
 
 extension String {
   /// Whether it is a path under our own roof, and nothing a browser reads as another host.
-  var isOwnPath: Bool {
+  package var isOwnPath: Bool {
     hasPrefix("/") && !hasPrefix("//") && !contains("\\")
       && unicodeScalars.allSatisfy { $0.value > 32 && $0.value < 127 }
   }

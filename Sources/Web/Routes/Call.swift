@@ -26,6 +26,9 @@ package struct Call<Who: Principal>: Sendable {
   /// Under which a repeated request is known again.
   let repeatKey: IdempotencyKey?
   let seals: Seals
+  /// The key of the member's session this browser has besides, at a door open to everybody; a
+  /// secret.
+  package let session: String?
 
   package var reader: Reader { who.reader }
 

@@ -23,6 +23,8 @@ struct Admitted<Who: Principal>: Sendable {
   var actsByToken = false
   /// Cookies the reply has to set.
   var cookies: [Cookie] = []
+  /// The member's session this browser has besides, where nobody is asked for one.
+  var session: String?
 }
 
 extension Door where Who == Staff {
@@ -44,21 +46,14 @@ extension Door where Who == Staff {
 }
 
 extension Door where Who == Visitor {
-  /// Contacts: by the `:link` in the path, which then also stands in their own cookie, or by that
-  /// cookie alone where the path has none.
+  /// Contacts: by the `:link` in the path and nothing else, so that it leaves no key in a browser
+  /// they may share.
   package static var visitor: Door<Visitor> {
     Door(kind: .visitor) { arrival in
-      if let link = arrival.parameters["link"] {
-        guard let visitor = try await arrival.site.sessions.visitor(.link(link), arrival.now)
-        else { throw arrival.site.sessions.renewal(link).map(Denial.endedLink) ?? Absent() }
-        let known = arrival.cookie(.visitor) == link
-        return Admitted(
-          who: visitor, key: link, cookies: known ? [] : [.set(.visitor, link)])
-      }
-      guard let key = arrival.cookie(.visitor),
-        let visitor = try await arrival.site.sessions.visitor(.cookie(key), arrival.now)
-      else { throw Denial.noLink }
-      return Admitted(who: visitor, key: key)
+      guard let link = arrival.parameters["link"] else { throw Absent() }
+      guard let visitor = try await arrival.site.sessions.visitor(link, arrival.now)
+      else { throw arrival.site.sessions.renewal(link).map(Denial.endedLink) ?? Absent() }
+      return Admitted(who: visitor, key: link)
     }
   }
 }
@@ -68,9 +63,12 @@ extension Door where Who == Nobody {
   package static var open: Door<Nobody> {
     Door(kind: .nobody) { arrival in
       let nobody = Nobody(reader: try await arrival.guestReader())
-      if let key = arrival.cookie(.guest) { return Admitted(who: nobody, key: key) }
+      let session = arrival.cookie(.session)
+      if let key = arrival.cookie(.guest) {
+        return Admitted(who: nobody, key: key, session: session)
+      }
       let key = Seals.key()
-      return Admitted(who: nobody, key: key, cookies: [.set(.guest, key)])
+      return Admitted(who: nobody, key: key, cookies: [.set(.guest, key)], session: session)
     }
   }
 }

@@ -19,8 +19,6 @@ package struct Outcome: Sendable {
   package enum SessionChange: Sendable, Equatable {
     case begin(key: String)
     case end
-    case visit(key: String)
-    case endVisit
   }
 
   package init(

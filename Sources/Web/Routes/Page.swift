@@ -6,7 +6,6 @@ import Rules
 package struct Page: Sendable {
   let content: Content
   package private(set) var status = 200
-  package private(set) var session: Outcome.SessionChange?
 
   enum Content: Sendable {
     case markup(title: Phrase, menu: String?, body: HTML)
@@ -62,12 +61,6 @@ package struct Page: Sendable {
   package func status(_ status: Int) -> Page {
     var page = self
     page.status = status
-    return page
-  }
-
-  package func session(_ change: Outcome.SessionChange) -> Page {
-    var page = self
-    page.session = change
     return page
   }
 }

@@ -5,16 +5,9 @@ import Rules
 /// How the house learns who stands behind a key. Rooms provide the answers; keys are secrets and are
 /// neither logged nor shown.
 package struct Sessions: Sendable {
-  package enum VisitorKey: Sendable, Equatable {
-    /// From the path of a signed link.
-    case link(String)
-    /// From the visitor's cookie.
-    case cookie(String)
-  }
-
   let member: @Sendable (_ key: String, _ now: Instant) async throws -> Staff?
   let token: @Sendable (_ token: String, _ now: Instant) async throws -> Staff?
-  let visitor: @Sendable (_ key: VisitorKey, _ now: Instant) async throws -> Visitor?
+  let visitor: @Sendable (_ link: String, _ now: Instant) async throws -> Visitor?
   let nobody: @Sendable (_ preferred: [Language]) async throws -> Reader
   /// Where somebody whose link opens nothing may ask for a new one.
   let renewal: @Sendable (_ link: String) -> String?
@@ -24,7 +17,7 @@ package struct Sessions: Sendable {
     token: @escaping @Sendable (_ token: String, _ now: Instant) async throws -> Staff? = { _, _ in
       nil
     },
-    visitor: @escaping @Sendable (_ key: VisitorKey, _ now: Instant) async throws -> Visitor? = {
+    visitor: @escaping @Sendable (_ link: String, _ now: Instant) async throws -> Visitor? = {
       _, _ in nil
     },
     nobody: @escaping @Sendable (_ preferred: [Language]) async throws -> Reader = {

@@ -147,10 +147,13 @@ extension Arrival {
     }
   }
 
-  /// `"7"` of If-Match or `7` of a form.
+  /// `"7"` or, as a read gives it, `"7.hE3f…"` of If-Match; `7` of a form.
   private func version(_ text: String?) throws -> Int? {
     guard let text = text?.trimmed, !text.isEmpty else { return nil }
-    guard let version = Int(text.filter { $0 != "\"" }) else { throw Denial.badVersion }
+    let tag = text.hasPrefix("W/") ? text.dropFirst(2) : text[...]
+    guard let version = Int(tag.filter { $0 != "\"" }.prefix { $0 != "." }) else {
+      throw Denial.badVersion
+    }
     return version
   }
 
@@ -163,7 +166,7 @@ extension Arrival {
       expectedVersion: version, address: address, key: admitted.key,
       isProgram: format == .json, parameters: parameters, cookieRule: cookieRule,
       wording: site.wording(for: admitted.who.reader), repeatKey: key,
-      seals: site.settings.seals)
+      seals: site.settings.seals, session: admitted.session)
   }
 }
 

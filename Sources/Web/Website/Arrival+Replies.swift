@@ -9,7 +9,7 @@ import Rules
 /// Values of rooms as responses.
 extension Arrival {
   func reply<Who>(_ page: Page, to admitted: Admitted<Who>) -> Response {
-    var cookies = admitted.cookies + page.session.cookies
+    var cookies = admitted.cookies
     var response: Response
     switch page.content {
     case .elsewhere(let path): response = see(path)
@@ -44,12 +44,16 @@ extension Arrival {
     return response
   }
 
+  /// The tag is the version, which `If-Match` goes by, and the mark of these very bytes: a ticket's
+  /// clocks go on while its version stands still, and who watches them must not hear "unchanged".
   func reply<Who>(_ answer: Answer, to admitted: Admitted<Who>) -> Response {
     let bytes = answer.json.bytes(site.wording(for: admitted.who.reader))
-    let tag = answer.version.map { "\"\($0)\"" } ?? "\"\(fingerprint(bytes))\""
-    guard
-      !(header(.ifNoneMatch) ?? "").split(separator: ",").contains(where: { $0.trimming() == tag })
-    else { return Response(status: .notModified, headers: [.eTag: tag]) }
+    let version = answer.version.map { "\($0)." } ?? ""
+    let tag = "\"\(version)\(fingerprint(bytes))\""
+    let known = (header(.ifNoneMatch) ?? "").split(separator: ",").map { $0.trimming() }
+    guard !known.contains(where: { $0 == tag || $0 == "W/" + tag }) else {
+      return Response(status: .notModified, headers: [.eTag: tag])
+    }
     return json(bytes, status: .ok, headers: [.eTag: tag])
   }
 
@@ -124,8 +128,6 @@ extension Outcome.SessionChange? {
     switch self {
     case .begin(let key): [.set(.session, key)]
     case .end: [.clear(.session)]
-    case .visit(let key): [.set(.visitor, key)]
-    case .endVisit: [.clear(.visitor)]
     case nil: []
     }
   }

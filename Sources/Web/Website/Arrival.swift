@@ -83,8 +83,13 @@ struct Arrival: Sendable {
   var origin: String { "\(site.settings.scheme)://\(request.head.authority ?? "")".lowercased() }
 
   func guestReader() async throws -> Reader {
-    try await site.sessions.nobody(Language.preferred(header(.acceptLanguage) ?? ""))
+    try await site.sessions.nobody(preferred)
   }
+
+  /// For words that must be said while nobody can be asked how.
+  var anyReader: Reader { Reader(language: preferred.first ?? .english, zone: .utc) }
+
+  private var preferred: [Language] { Language.preferred(header(.acceptLanguage) ?? "") }
 
   /// The bytes of the body, at most so many.
   func body(upTo limit: Int = 1_048_576) async throws -> [UInt8] {

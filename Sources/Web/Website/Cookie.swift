@@ -7,7 +7,6 @@ enum Cookie: Sendable, Equatable {
 
   enum Name: String, Sendable, CaseIterable {
     case session = "mainstay"
-    case visitor = "mainstay-visitor"
     case guest = "mainstay-guest"
     case flash = "mainstay-flash"
   }

@@ -6,7 +6,6 @@ import Rules
 enum Denial: Error, Sendable {
   case notSignedIn
   case unknownToken
-  case noLink
   /// The link opens nothing, or no longer; the path where a new one can be asked for.
   case endedLink(String)
   case forbidden

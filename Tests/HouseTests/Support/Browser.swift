@@ -13,15 +13,15 @@ final class Browser {
   /// The last page shown: its token goes with the next form.
   private(set) var shown: Reply?
 
-  /// `session` is the key of a member's session, `visiting` that of a visitor's.
-  init(_ house: InProcess, session: String? = nil, visiting: String? = nil) {
+  /// `session` is the key of a member's session.
+  init(_ house: InProcess, session: String? = nil) {
     self.house = house
     if let session { cookies["mainstay"] = session }
-    if let visiting { cookies["mainstay-visitor"] = visiting }
   }
 
-  convenience init(_ site: Website, session: String? = nil, visiting: String? = nil) {
-    self.init(InProcess(site), session: session, visiting: visiting)
+  convenience init(_ site: Website, session: String? = nil, cookies: [String: String] = [:]) {
+    self.init(InProcess(site), session: session)
+    self.cookies.merge(cookies) { _, given in given }
   }
 
   @discardableResult

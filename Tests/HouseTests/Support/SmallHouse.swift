@@ -27,7 +27,7 @@ enum SmallHouse {
   static let sessions = Sessions(
     member: { key, _ in staff[key] },
     token: { token, _ in token == "token-of-ben" ? staff["ben"] : nil },
-    visitor: { key, _ in key == .link("letter") || key == .cookie("letter") ? cleo : nil })
+    visitor: { link, _ in link == "letter" ? cleo : nil })
 
   static func site(
     _ routes: [Route] = SmallHouse.routes, baseURL: String = "http://localhost:8080",
@@ -41,8 +41,8 @@ enum SmallHouse {
       sessions: sessions, messages: messages, log: .silent, now: { now })
   }
 
-  static func browser(_ session: String? = nil, visiting: String? = nil) -> Browser {
-    Browser(site(), session: session, visiting: visiting)
+  static func browser(_ session: String? = nil) -> Browser {
+    Browser(site(), session: session)
   }
 }
 

@@ -76,13 +76,37 @@ struct APITests {
     #expect(done.header("ETag") == "\"4\"")
   }
 
-  @Test func `what was read is not sent twice`() async throws {
-    let first = try await ben.api("GET", "/api/v1/notes/7", token: token)
-    #expect(first.header("ETag") == "\"3\"")
-    let again = try await ben.api(
-      "GET", "/api/v1/notes/7", token: token, headers: [("If-None-Match", "\"3\"")])
-    #expect(again.status == 304)
-    #expect(again.bytes.isEmpty)
+  @Test func `what was read is not sent twice, and the version alone does not tell`() async throws {
+    let path = "/api/v1/notes/7"
+    let tag = try #require(try await ben.api("GET", path, token: token).header("ETag"))
+    #expect(tag.hasPrefix("\"3."))
+    for known in [tag, "W/\(tag)", "\"x\", \(tag)"] {
+      let again = try await ben.api(
+        "GET", path, token: token, headers: [("If-None-Match", known)])
+      #expect(again.status == 304 && again.bytes.isEmpty, "\(known)")
+      #expect(again.header("ETag") == tag)
+    }
+    let stale = try await ben.api(
+      "GET", path, token: token, headers: [("If-None-Match", "\"3\"")])
+    #expect(stale.status == 200)
+    for named in [tag, "W/\(tag)", "\"3\"", "\"3.another\""] {
+      let done = try await post("\(path)/closure", "{}", headers: [("If-Match", named)])
+      #expect(done.status == 200, "\(named): \(done.text)")
+    }
+  }
+
+  @Test func `a monitor hears that a clock went on while nobody touched the ticket`() async throws {
+    try await Lanternhouse.with { world in
+      let path = "/api/v1/tickets/\(try await world.ticket())"
+      let ada = try await world.signedIn(.ada)
+      let first = try await ada.api("GET", path)
+      let tag = first.header("ETag") ?? ""
+      #expect(try await ada.api("GET", path, headers: [("If-None-Match", tag)]).status == 304)
+      world.clock.advance(by: 4 * 3600)
+      let later = try await ada.api("GET", path, headers: [("If-None-Match", tag)])
+      #expect(later.status == 200 && later.bytes != first.bytes)
+      #expect(try later.json["version"] == first.json["version"])
+    }
   }
 
   @Test(arguments: ["0", "-1", "1000000000", "abc", "1e9", "٣"])

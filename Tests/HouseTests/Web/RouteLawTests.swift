@@ -26,7 +26,7 @@ struct RouteLawTests {
 
   /// A browser that may do everything, with the page's token at hand.
   private func insider() async throws -> Browser {
-    let browser = SmallHouse.browser("ada", visiting: "letter")
+    let browser = SmallHouse.browser("ada")
     try await browser.get("/notes/new")
     return browser
   }
