@@ -9,7 +9,7 @@ import Web
 package enum AccessRoom {
   package static func room(_ house: House) -> Room {
     Room(
-      "Access", migrations: [accessSchema, providerSettingsSchema],
+      "Access", migrations: [accessSchema, providerSettingsSchema, accessChoices],
       routes: SignInRoutes(house: house).routes + SetUpRoutes(house: house).routes
         + MemberRoutes(house: house).routes + ProfileRoutes(house: house).routes
         + SettingsRoutes(house: house).routes,
@@ -78,6 +78,7 @@ extension Member {
     return Staff(
       member: id, name: name, role: role,
       permissions: permissions.map { own.intersection($0) } ?? own, scope: scope,
-      reader: Reader(language: language, zone: try house.zones.zone(named: zone)))
+      reader: Reader(
+        language: language, zone: try house.zones.zone(named: zone), look: Look(theme: theme)))
   }
 }

@@ -58,3 +58,12 @@ let accessSchema = Migration(
 let providerSettingsSchema = Migration(
   "2026-11-21-1-access-settings",
   ["ALTER TABLE provider ADD COLUMN close_days BIGINT NOT NULL DEFAULT 7"])
+
+/// How members like their pages, and which browser used a sign-in link up.
+let accessChoices = Migration(
+  "2026-11-21-1-access-choices",
+  [
+    "ALTER TABLE members ADD COLUMN theme TEXT NOT NULL DEFAULT 'system'",
+    "ALTER TABLE sign_in_links ADD COLUMN used_at BIGINT",
+    "ALTER TABLE sign_in_links ADD COLUMN used_by TEXT",
+  ])

@@ -16,7 +16,7 @@ extension Member {
     guard who.scope.reaches(clients) else { throw BeyondReach() }
     var next = self
     next.clients = clients
-    try next.mustLeaveAWideOwner(in: db)
+    try next.mustLeaveAnOwner(after: self, in: db)
     try next.update(in: db)
     try Session.closeAll(of: id, in: db)
     let told = clients.map { Fact.Value.list($0.map(\.text).sorted()) } ?? .text("every")
@@ -31,13 +31,30 @@ extension Member {
     guard who.scope.reaches(clients) else { throw BeyondReach() }
   }
 
-  /// Somebody has to be able to widen it again.
-  private func mustLeaveAWideOwner(in db: Connection) throws {
-    guard clients != nil else { return }
-    let others = try Member.all(in: db).contains {
-      $0.id != id && $0.role == .owner && $0.active && $0.clients == nil
+  /// Somebody has to be able to manage the house, and to widen what others see. `known` is the
+  /// member as they were until now.
+  func mustLeaveAnOwner(after known: Member, in db: Connection) throws {
+    let isNarrower = known.isWideOwner && !isWideOwner
+    guard isNarrower || known.isOwner && !isOwner else { return }
+    let others = try Member.owners(in: db).filter { $0.id != id }
+    guard isOwner || !others.isEmpty else { throw Refused.lastOwner }
+    guard !isNarrower || others.contains(where: \.isWide) else {
+      throw LastWideOwner(field: clients == known.clients ? "role" : "reach")
     }
-    guard others else { throw LastWideOwner() }
+  }
+
+  private var isOwner: Bool { role == .owner && active }
+  private var isWideOwner: Bool { isOwner && clients == nil }
+
+  /// The active owners, held until this transaction ends: two of them can't both make the other
+  /// the last.
+  private static func owners(in db: Connection) throws -> [(id: ID<Member>, isWide: Bool)] {
+    try db.all(
+      """
+      SELECT id, restricted FROM members WHERE role = \(Role.owner) AND active = 1
+      ORDER BY id \(db.lockedForUpdate)
+      """
+    ) { (id: try $0[0], isWide: try !($0[1] as Bool)) }
   }
 }
 
@@ -48,8 +65,8 @@ struct BeyondReach: Refusal {
 }
 
 struct LastWideOwner: Refusal {
+  let field: String?
   let code = "member.lastWideOwner"
-  let field: String? = "reach"
   let message: Phrase =
     "Nobody else is an owner who sees every client, so nobody could widen this again. Let another owner see every client first."
 }

@@ -8,7 +8,7 @@ extension Member {
   private static let columns: SQL =
     """
     m.id, m.name, m.email, m.role, m.tier, m.hours_zone, m.hours_lines, m.language, m.restricted,
-    m.active, m.version
+    m.active, m.version, m.theme
     """
 
   package static func find(_ id: ID<Member>, in db: Connection) throws -> Member {
@@ -27,7 +27,7 @@ extension Member {
       LEFT JOIN member_clients w ON w.member_id = m.id AND m.restricted = 1
       WHERE m.id = (\(identity))
       """
-    ) { (member: try read($0), zone: try $0[11] as String?, client: try $0[12] as ID<Client>?) }
+    ) { (member: try read($0), zone: try $0[12] as String?, client: try $0[13] as ID<Client>?) }
     guard let first = found.first else { return nil }
     var member = first.member
     if member.clients != nil { member.clients = Set(found.compactMap(\.client)) }
@@ -59,9 +59,9 @@ extension Member {
       try db.execute(
         """
         INSERT INTO members (id, name, email, role, tier, hours_zone, hours_lines, language,
-          restricted, active, version, created_at)
+          theme, restricted, active, version, created_at)
         VALUES (\(id), \(name), \(email.lowercased()), \(role), \(tier), \(hours.zone),
-          \(hours.lines), \(language), \(clients != nil), \(active), \(version), \(now))
+          \(hours.lines), \(language), \(theme), \(clients != nil), \(active), \(version), \(now))
         """)
     }
     try saveParts(in: db)
@@ -74,7 +74,7 @@ extension Member {
         """
         UPDATE members SET name = \(name), email = \(email.lowercased()), role = \(role),
           tier = \(tier), hours_zone = \(hours.zone), hours_lines = \(hours.lines),
-          language = \(language), restricted = \(clients != nil), active = \(active),
+          language = \(language), theme = \(theme), restricted = \(clients != nil), active = \(active),
           version = version + 1
         WHERE id = \(id) AND version = \(version)
         """)
@@ -118,7 +118,8 @@ extension Member {
     return Member(
       id: try row[0], name: try row[1], email: try row[2], role: try row[3], tier: try row[4],
       hours: WorkingHours(zone: try row[5], lines: try row[6]), language: try row[7],
-      clients: isRestricted ? [] : nil, active: try row[9], version: try row[10])
+      theme: try row[11], clients: isRestricted ? [] : nil, active: try row[9], version: try row[10]
+    )
   }
 
   /// With skills and clients, which stand in tables of their own, in one query.
@@ -138,8 +139,8 @@ extension Member {
       """
     ) { row in
       let member = try read(row)
-      if found.last?.member.id != member.id { found.append((member, try row[11])) }
-      try found[found.count - 1].member.take(row[12], row)
+      if found.last?.member.id != member.id { found.append((member, try row[12])) }
+      try found[found.count - 1].member.take(row[13], row)
     }
     return found
   }
@@ -147,8 +148,8 @@ extension Member {
   /// A skill or a client of theirs.
   private mutating func take(_ kind: String?, _ row: Row) throws {
     switch kind {
-    case "skill": skills.append(Skill(try row[13], level: try row[14]))
-    case "client": clients?.insert(ID(try row[13]))
+    case "skill": skills.append(Skill(try row[14], level: try row[15]))
+    case "client": clients?.insert(ID(try row[14]))
     default: break
     }
   }

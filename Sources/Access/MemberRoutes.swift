@@ -61,7 +61,7 @@ struct MemberRoutes: Sendable {
       summary: "Adds a member.", redraw: drawNew
     ) { call in
       let id = house.ids.next(Member.self, at: call.now)
-      let member = try entered(id, seeing: call.who.ownClients, version: 1, call)
+      let member = try entered(id, seeing: call.who.ownClients, call)
       return try await call.write(house.db) { db in
         try member.insert(at: call.now, in: db)
         try db.append(
@@ -107,8 +107,9 @@ struct MemberRoutes: Sendable {
         let known = try Member.find(id, in: db)
         try call.expect(version: known.version)
         try known.mustBeInReach(of: call.who)
-        var next = try entered(id, seeing: known.clients, version: known.version, call)
-        try next.mustLeaveAnOwner(in: db)
+        var next = try entered(id, seeing: known.clients, call)
+        (next.theme, next.version) = (known.theme, known.version)
+        try next.mustLeaveAnOwner(after: known, in: db)
         try next.update(in: db)
         if next.role != known.role || next.active != known.active {
           try Session.closeAll(of: id, in: db)
@@ -144,7 +145,7 @@ struct MemberRoutes: Sendable {
   }
 
   private func entered(
-    _ id: ID<Member>, seeing clients: Set<ID<Client>>?, version: Int, _ call: Call<Staff>
+    _ id: ID<Member>, seeing clients: Set<ID<Client>>?, _ call: Call<Staff>
   ) throws -> Member {
     let hours = WorkingHours(zone: call.input.text("zone"), lines: call.input.text("hours"))
     if hours.isStated { _ = try hours.timetable(in: house.zones.zone(named: hours.zone)) }
@@ -153,7 +154,7 @@ struct MemberRoutes: Sendable {
       role: call.input.choice("role"), tier: call.input.choice("tier"),
       skills: try Skill.list(call.input.text("skills")), hours: hours,
       language: call.input.choice("language"), clients: clients,
-      active: call.input.flag("active"), version: version)
+      active: call.input.flag("active"))
   }
 }
 
@@ -181,12 +182,5 @@ extension Member {
       "language": .text(language.rawValue), "active": .flag(active),
       "clients": .optional(named) { .list($0) { .id($0) } }, "version": .number(version),
     ]
-  }
-
-  /// Somebody has to be able to manage the house.
-  func mustLeaveAnOwner(in db: Connection) throws {
-    guard role != .owner || !active else { return }
-    let others = try Member.all(in: db).contains { $0.id != id && $0.role == .owner && $0.active }
-    guard others else { throw Refused.lastOwner }
   }
 }

@@ -4,29 +4,49 @@ import Rules
 import Web
 
 /// The member's own page.
-enum ProfilePages {
-  static func me(
-    _ who: Staff, _ tokens: [APIToken], passwordShape: Shape, tokenShape: Shape, _ typed: Typed
-  ) -> Page {
-    guard who.may(.selfManage) else {
-      return Page("\(who.name)", menu: "/me", "\(Head("\(who.name)"))\(doors)")
-    }
-    let password = Form(post: "/me/password", passwordShape, typed, send: "Change password") {
-      $0.name == "current" ? $0.fill("current-password") : $0.fill("new-password")
-    }
-    let token = Form(post: "/me/tokens", tokenShape, typed, send: "Make a token")
-    return Page(
+struct ProfilePages: Sendable {
+  let who: Staff
+  let tokens: [APIToken]
+  let look: Shape
+  let password: Shape
+  let token: Shape
+
+  func me(_ typed: Typed) -> Page {
+    Page(
       "\(who.name)", menu: "/me",
       """
-      \(Head("\(who.name)"))\(doors)\(Section("Password", password.html))\(Section("Tokens for programs", "\(tokens.isEmpty ? nil : table(tokens))\(token)"))
+      \(Head("\(who.name)"))\(doors)\(Section("Language and look", choosing(typed).html))\(Section("Password", renewing(typed).html))\(if: who.may(.tokensMake), programs(typed).html)
       """)
   }
 
-  private static var doors: HTML {
+  private var doors: HTML {
     "<div class=\"buttons\">\(ActButton("Sign out", post: "/sign-out"))\(ActButton("Sign out on every device", post: "/me/sign-out-everywhere"))</div>"
   }
 
-  private static func table(_ tokens: [APIToken]) -> Table {
+  private func choosing(_ typed: Typed) -> Form {
+    let now = [
+      "language": who.reader.language.rawValue, "theme": who.reader.look.theme.rawValue,
+    ]
+    return Form(
+      post: "/me/look", look, typed.sent(to: "/me/look").over(now), send: "Save", id: "look"
+    ) { $0.name == "theme" ? $0.radio : $0 }
+  }
+
+  private func renewing(_ typed: Typed) -> Form {
+    Form(
+      post: "/me/password", password, typed.sent(to: "/me/password"), send: "Change password"
+    ) {
+      $0.name == "current" ? $0.fill("current-password") : $0.fill("new-password")
+    }
+  }
+
+  private func programs(_ typed: Typed) -> Section {
+    let form = Form(
+      post: "/me/tokens", token, typed.sent(to: "/me/tokens"), send: "Make a token", id: "token")
+    return Section("Tokens for programs", "\(tokens.isEmpty ? nil : table)\(form)")
+  }
+
+  private var table: Table {
     Table(
       [
         Table.Column("What it is for", isHead: true), Table.Column("Last used"),
@@ -34,7 +54,7 @@ enum ProfilePages {
       ], rows: tokens.map(row))
   }
 
-  private static func row(_ token: APIToken) -> Table.Row {
+  private func row(_ token: APIToken) -> Table.Row {
     let revoke = ActButton("Revoke", post: "/me/tokens/\(token.id)/revocation", weight: .quiet)
     let state: HTML = token.revokedAt == nil ? revoke.html : "\(say: "Revoked")"
     return Table.Row(["\(token.name)", "\(moment: token.usedAt)", state])

@@ -5,9 +5,14 @@ import Rules
 import Storage
 import Web
 
-/// What a member keeps for themselves: their password and the tokens their programs use.
+/// What a member keeps for themselves: how they like their pages, their password and the tokens
+/// their programs use.
 struct ProfileRoutes: Sendable {
   let house: House
+
+  private static let lookShape = Shape(
+    .choice("language", label: "Language", Language.choices),
+    .choice("theme", label: "Look", Look.Theme.choices))
 
   private static let passwordShape = Shape(
     .secret("current", label: "Present password").optional.help(
@@ -18,7 +23,7 @@ struct ProfileRoutes: Sendable {
     .text("name", label: "What it is for", max: 80),
     .choices("permissions", label: "What it may do", Permission.choices))
 
-  var routes: [Route] { [page, password, tokens, makeToken, revoke] }
+  var routes: [Route] { [page, look, password, tokens, makeToken, revoke] }
 
   private var page: Route {
     .page(.staff, "me", scope: .own, summary: "The member's own page.") { try await draw($0) }
@@ -26,9 +31,33 @@ struct ProfileRoutes: Sendable {
 
   @Sendable private func draw(_ call: Call<Staff>) async throws -> Page {
     let tokens = try await house.db.read { try APIToken.all(of: call.who.member, in: $0) }
-    return ProfilePages.me(
-      call.who, tokens, passwordShape: ProfileRoutes.passwordShape,
-      tokenShape: ProfileRoutes.tokenShape, call.typed)
+    let page = ProfilePages(
+      who: call.who, tokens: tokens, look: ProfileRoutes.lookShape,
+      password: ProfileRoutes.passwordShape, token: ProfileRoutes.tokenShape)
+    return page.me(call.typed)
+  }
+
+  /// Each for themselves, without asking an owner.
+  private var look: Route {
+    .act(
+      .staff, "me/look", may: .selfManage, scope: .own, input: ProfileRoutes.lookShape,
+      audit: "member.lookChosen", summary: "Chooses the member's language and look.",
+      redraw: draw
+    ) { call in
+      let me = call.who.member
+      let (language, theme) = (call.input.text("language"), call.input.text("theme"))
+      return try await call.write(house.db) { db in
+        var member = try Member.find(me, in: db)
+        member.language = call.input.choice("language")
+        member.theme = call.input.choice("theme")
+        try member.update(in: db)
+        let fact = Fact.aboutMember(
+          "lookChosen", me, at: call.now, ["language": .text(language), "theme": .text(theme)])
+        try db.append([fact], by: .member(me), at: call.now)
+        return Outcome(
+          see: "/me", json: ["language": .text(language), "theme": .text(theme)], flash: "Saved.")
+      }
+    }
   }
 
   /// The present password is asked for, every other session ends, and this one gets a new key.
@@ -59,7 +88,7 @@ struct ProfileRoutes: Sendable {
   }
 
   private var tokens: Route {
-    .read(.staff, "me/tokens", may: .selfManage, scope: .own, summary: "The member's tokens.") {
+    .read(.staff, "me/tokens", may: .tokensMake, scope: .own, summary: "The member's tokens.") {
       call in
       let tokens = try await house.db.read { try APIToken.all(of: call.who.member, in: $0) }
       return Answer(tokens.map(\.json), next: nil)
@@ -69,7 +98,7 @@ struct ProfileRoutes: Sendable {
   /// A token can't make tokens that may do more than it may itself.
   private var makeToken: Route {
     .act(
-      .staff, "me/tokens", may: .selfManage, scope: .own, input: ProfileRoutes.tokenShape,
+      .staff, "me/tokens", may: .tokensMake, scope: .own, input: ProfileRoutes.tokenShape,
       audit: "member.tokenMade", summary: "Makes a token; its secret is shown once.",
       redraw: draw
     ) { call in
@@ -92,7 +121,7 @@ struct ProfileRoutes: Sendable {
 
   private var revoke: Route {
     .act(
-      .staff, "me/tokens/:id/revocation", may: .selfManage, scope: .own,
+      .staff, "me/tokens/:id/revocation", may: .tokensMake, scope: .own,
       audit: "member.tokenRevoked", summary: "Revokes a token at once."
     ) { call in
       let id: ID<APIToken> = try call.id()
@@ -138,10 +167,23 @@ extension Permission {
     case .membersManage: "Manage members"
     case .reportsRead: "Read reports"
     case .outboxRead: "See the outbox"
-    case .importRun: "Import records"
     case .settingsEdit: "Change settings"
-    case .auditRead: "Read the audit journal"
-    case .selfManage: "Manage one's own password and tokens"
+    case .selfManage: "Choose one's own language and look"
+    case .tokensMake: "Make and revoke one's own tokens"
+    }
+  }
+}
+
+extension Look.Theme {
+  fileprivate static var choices: [Field.Choice] {
+    allCases.map { Field.Choice($0.rawValue, $0.label) }
+  }
+
+  private var label: Phrase {
+    switch self {
+    case .system: "As the device"
+    case .light: "Light"
+    case .dark: "Dark"
     }
   }
 }

@@ -47,10 +47,15 @@ package enum Session {
 
 /// A link that signs a member in once: invitations, forgotten passwords, the demo's cast.
 package enum SignInLink {
+  /// A double click sends its form twice, so for so long the browser that used a link up may use it
+  /// again.
+  static let grace = 60
+
   package static func make(
     for member: ID<Member>, validFor seconds: Int, at now: Instant, in db: Connection
   ) throws -> String {
     let token = Token.random()
+    try db.execute("DELETE FROM sign_in_links WHERE expires_at <= \(now)")
     try db.execute(
       """
       INSERT INTO sign_in_links (token_hash, member_id, expires_at)
@@ -59,42 +64,56 @@ package enum SignInLink {
     return token
   }
 
-  /// Who it is for, without using it up: opening a link changes nothing.
-  static func member(_ token: String, at now: Instant, in db: Connection) throws -> Member? {
+  /// Who it is for, without using it up: opening a link changes nothing. `browser` is the key of the
+  /// browser that asks.
+  static func member(
+    _ token: String, in browser: String, at now: Instant, in db: Connection
+  ) throws -> Member? {
     let id: ID<Member>? = try db.first(
-      """
-      SELECT member_id FROM sign_in_links
-      WHERE token_hash = \(Token.hash(token)) AND expires_at > \(now)
-      """
+      "SELECT member_id FROM sign_in_links WHERE \(isOpen(token, to: browser, at: now))"
     ) { try $0[0] }
     guard let id else { return nil }
     let member = try Member.find(id, in: db)
     return member.active ? member : nil
   }
 
-  /// True for the one caller who used it up.
-  static func redeem(_ token: String, at now: Instant, in db: Connection) throws -> Bool {
+  /// Whom it is or was for, until it expires.
+  static func owner(_ token: String, at now: Instant, in db: Connection) throws -> ID<Member>? {
+    try db.first(
+      """
+      SELECT member_id FROM sign_in_links
+      WHERE token_hash = \(Token.hash(token)) AND expires_at > \(now)
+      """
+    ) { try $0[0] }
+  }
+
+  /// True for the one browser that used it up.
+  static func redeem(
+    _ token: String, in browser: String, at now: Instant, in db: Connection
+  ) throws -> Bool {
     try db.execute(
       """
-      DELETE FROM sign_in_links
-      WHERE token_hash = \(Token.hash(token)) AND expires_at > \(now)
+      UPDATE sign_in_links
+      SET used_at = COALESCE(used_at, \(now)), used_by = \(Token.hash(browser))
+      WHERE \(isOpen(token, to: browser, at: now))
       """) == 1
+  }
+
+  private static func isOpen(_ token: String, to browser: String, at now: Instant) -> SQL {
+    """
+    token_hash = \(Token.hash(token)) AND expires_at > \(now) AND (used_at IS NULL
+      OR used_by = \(Token.hash(browser)) AND used_at > \(now.advanced(by: -grace)))
+    """
   }
 }
 
 /// 256 bits of chance as text, and the hash that is stored in their place.
 enum Token {
   static func random() -> String {
-    SymmetricKey(size: .bits256).withUnsafeBytes { hex($0) }
+    SymmetricKey(size: .bits256).withUnsafeBytes { hexadecimal($0) }
   }
 
   static func hash(_ token: String) -> String {
-    hex(SHA256.hash(data: Array(token.utf8)))
-  }
-
-  private static func hex(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    hexadecimal(SHA256.hash(data: Array(token.utf8)))
   }
 }

@@ -8,6 +8,7 @@ enum SignInPages {
   static func signIn(_ shape: Shape, _ typed: Typed) -> Page {
     let form = Form(post: "/sign-in", shape, typed, send: "Sign in") { field in
       switch field.name {
+      case "next": field.hidden
       case "email": field.fill("username").focused
       default: field.fill("current-password")
       }
@@ -15,14 +16,15 @@ enum SignInPages {
     return Page("Sign in", "\(Head("Sign in"))\(form)")
   }
 
-  static func link(_ link: String, for member: Member?) -> Page {
+  static func link(_ link: String, for member: Member?, next: String) -> Page {
     guard let member else {
       return Page(
         "Sign in",
         "\(Head("This link doesn't work any more"))<p>\(say: LinkUsed().message)</p>\(Button("To the sign-in page", to: "/sign-in"))"
       ).status(404)
     }
-    let act = ActButton("Sign in", post: "/sign-in/\(link)/use", weight: .main)
+    let act = ActButton(
+      "Sign in", post: "/sign-in/\(link)/use", weight: .main, values: [("next", next)])
     return Page(
       "Sign in",
       "\(Head("Sign in as \(member.name)"))<p>\(say: "This link works once. Pressing the button signs you in on this device.")</p>\(act)"

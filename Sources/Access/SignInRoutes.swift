@@ -9,19 +9,28 @@ import Web
 struct SignInRoutes: Sendable {
   let house: House
 
+  /// Where somebody was going when they were asked to sign in.
+  private static let way = Shape(.text("next", label: "Goes on to", max: 2000).optional)
+
   private static let shape = Shape(
-    .email("email", label: "Mail address"), .secret("password", label: "Password"))
+    [.email("email", label: "Mail address"), .secret("password", label: "Password")] + way.fields)
 
   var routes: [Route] { [page, signIn, linkPage, redeem, signOut, signOutEverywhere] }
 
   private var page: Route {
-    .page(.open, "sign-in", summary: "The sign-in form.") { call in try await draw(call) }
+    .page(.open, "sign-in", query: SignInRoutes.way, summary: "The sign-in form.") { call in
+      try await draw(call.typed.over(["next": call.next]))
+    }
   }
 
-  @Sendable private func draw(_ call: Call<Nobody>) async throws -> Page {
+  @Sendable private func redraw(_ call: Call<Nobody>) async throws -> Page {
+    try await draw(call.typed)
+  }
+
+  private func draw(_ typed: Typed) async throws -> Page {
     let isNew = try await house.db.read { try !Member.exists(in: $0) }
     guard !isNew else { return .see("/set-up") }
-    return SignInPages.signIn(SignInRoutes.shape, call.typed)
+    return SignInPages.signIn(SignInRoutes.shape, typed)
   }
 
   /// The same words whether the address is unknown, the password wrong or the member gone: nobody
@@ -29,15 +38,17 @@ struct SignInRoutes: Sendable {
   private var signIn: Route {
     .act(
       .open, "sign-in", rate: .signIn, input: SignInRoutes.shape, audit: "member.signedIn",
-      twin: false, summary: "Signs a member in.", redraw: draw
+      twin: false, summary: "Signs a member in.", redraw: redraw
     ) { call in
       try call.requireSafeCookies()
       let email = call.input.text("email").lowercased()
       let known = try await knock(email, from: call.address, at: call.now)
       let matches = try await Password.matches(call.input.text("password"), known.hash)
       guard matches, let member = known.member, member.active else { throw SignInRefused() }
-      try await house.db.write { try $0.clear(.account, for: email) }
-      return try await begin(member, call.now)
+      return try await house.db.write { db in
+        try db.clear(.account, for: email)
+        return try begin(member, call, in: db)
+      }
     }
   }
 
@@ -59,40 +70,45 @@ struct SignInRoutes: Sendable {
     }
   }
 
-  private func begin(_ member: Member, _ now: Instant) async throws -> Outcome {
-    let key = try await house.db.write { db in
-      try db.append([.signedIn(member.id, at: now)], by: .member(member.id), at: now)
-      return try Session.open(for: member.id, at: now, in: db)
-    }
-    return Outcome(see: "/", session: .begin(key: key))
+  /// In the caller's write: a link is never used up without a session to show for it.
+  private func begin(
+    _ member: Member, _ call: Call<Nobody>, in db: Connection
+  ) throws -> Outcome {
+    try db.append([.signedIn(member.id, at: call.now)], by: .member(member.id), at: call.now)
+    let key = try Session.open(for: member.id, at: call.now, in: db)
+    return Outcome(see: call.next, session: .begin(key: key))
   }
 
   /// Mail scanners open links, so opening one changes nothing: a button on the page acts.
   private var linkPage: Route {
-    .page(.open, "sign-in/:link", rate: .signIn, summary: "What a sign-in link is for.") { call in
+    .page(
+      .open, "sign-in/:link", rate: .signIn, query: SignInRoutes.way,
+      summary: "What a sign-in link is for."
+    ) { call in
       let link = call.path("link")
-      let member = try await house.db.read {
-        try SignInLink.member(link, at: call.now, in: $0)
+      let (member, isIn) = try await house.db.read { db in
+        let member = try SignInLink.member(link, in: call.key, at: call.now, in: db)
+        return (member, try member == nil && call.isIn(by: link, in: db))
       }
-      return SignInPages.link(link, for: member)
+      return isIn ? .see(call.next) : SignInPages.link(link, for: member, next: call.next)
     }
   }
 
   private var redeem: Route {
     .act(
-      .open, "sign-in/:link/use", rate: .signIn, audit: "member.signedIn", twin: false,
-      summary: "Uses a sign-in link up."
+      .open, "sign-in/:link/use", rate: .signIn, input: SignInRoutes.way,
+      audit: "member.signedIn", twin: false, summary: "Uses a sign-in link up."
     ) { call in
       try call.requireSafeCookies()
       let link = call.path("link")
-      let member = try await house.db.write { db in
-        let member = try SignInLink.member(link, at: call.now, in: db)
-        guard let member, try SignInLink.redeem(link, at: call.now, in: db) else {
-          throw LinkUsed()
+      return try await house.db.write { db in
+        let member = try SignInLink.member(link, in: call.key, at: call.now, in: db)
+        guard let member, try SignInLink.redeem(link, in: call.key, at: call.now, in: db) else {
+          guard try call.isIn(by: link, in: db) else { throw LinkUsed() }
+          return Outcome(see: call.next)
         }
-        return member
+        return try begin(member, call, in: db)
       }
-      return try await begin(member, call.now)
     }
   }
 
@@ -126,6 +142,20 @@ struct SignInRoutes: Sendable {
           see: "/sign-in", flash: "You are signed out on every device.", session: .end)
       }
     }
+  }
+}
+
+extension Call<Nobody> {
+  /// Where they were going; nowhere but under our own roof.
+  fileprivate var next: String {
+    let wanted = input.optionalText("next") ?? "/"
+    return wanted.isOwnPath ? wanted : "/"
+  }
+
+  /// Whether this browser is signed in already as the one the link was for.
+  fileprivate func isIn(by link: String, in db: Connection) throws -> Bool {
+    guard let session, let owner = try SignInLink.owner(link, at: now, in: db) else { return false }
+    return try Session.member(session, at: now, in: db)?.member.id == owner
   }
 }
 

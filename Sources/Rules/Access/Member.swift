@@ -11,6 +11,7 @@ package struct Member: Sendable, Equatable {
   package var skills: [Skill]
   package var hours: WorkingHours
   package var language: Language
+  package var theme: Look.Theme
   /// Clients they work for; nil means all.
   package var clients: Set<ID<Client>>?
   package var active: Bool
@@ -19,6 +20,7 @@ package struct Member: Sendable, Equatable {
   package init(
     id: ID<Member>, name: String, email: String, role: Role, tier: Tier = .first,
     skills: [Skill] = [], hours: WorkingHours = .unstated, language: Language = .english,
+    theme: Look.Theme = .system,
     clients: Set<ID<Client>>? = nil, active: Bool = true, version: Int = 1
   ) {
     self.id = id
@@ -29,6 +31,7 @@ package struct Member: Sendable, Equatable {
     self.skills = skills
     self.hours = hours
     self.language = language
+    self.theme = theme
     self.clients = clients
     self.active = active
     self.version = version

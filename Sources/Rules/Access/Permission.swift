@@ -15,9 +15,9 @@ package enum Permission: String, CaseIterable, Sendable {
   case membersManage = "members.manage"
   case reportsRead = "reports.read"
   case outboxRead = "outbox.read"
-  case importRun = "import.run"
   case settingsEdit = "settings.edit"
-  case auditRead = "audit.read"
-  /// Make and revoke one's own API tokens, change one's own password and profile.
+  /// Change one's own password, language and look: everybody may.
   case selfManage = "self.manage"
+  /// Make and revoke one's own API tokens.
+  case tokensMake = "tokens.make"
 }

@@ -10,21 +10,27 @@ package enum Role: String, CaseIterable, Sendable {
     case .dispatcher:
       [
         .deskRead, .deskWork, .deskDispatch, .timeLog, .clientsRead, .clientsEdit, .agreementsRead,
-        .membersRead, .reportsRead, .outboxRead, .importRun, .selfManage,
+        .membersRead, .reportsRead, .outboxRead, .selfManage, .tokensMake,
       ]
     case .technician:
-      [.deskRead, .deskWork, .timeLog, .clientsRead, .agreementsRead, .membersRead, .selfManage]
+      [
+        .deskRead, .deskWork, .timeLog, .clientsRead, .agreementsRead, .membersRead, .selfManage,
+        .tokensMake,
+      ]
     case .accountManager:
       [
         .deskRead, .deskWork, .timeLog, .clientsRead, .clientsEdit, .agreementsRead,
-        .agreementsEdit, .agreementsSign, .membersRead, .reportsRead, .selfManage,
+        .agreementsEdit, .agreementsSign, .membersRead, .reportsRead, .selfManage, .tokensMake,
       ]
     case .bookkeeper:
-      [.deskRead, .clientsRead, .agreementsRead, .membersRead, .reportsRead, .selfManage]
+      [
+        .deskRead, .clientsRead, .agreementsRead, .membersRead, .reportsRead, .selfManage,
+        .tokensMake,
+      ]
     case .auditor:
       [
         .deskRead, .clientsRead, .agreementsRead, .membersRead, .reportsRead, .outboxRead,
-        .auditRead,
+        .selfManage,
       ]
     }
   }

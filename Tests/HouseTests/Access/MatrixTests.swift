@@ -48,6 +48,10 @@ struct MatrixTests {
     }
   }
 
+  @Test func `each permission opens something`() {
+    #expect(Set(Permission.allCases.map(\.rawValue)).subtracting(RouteTable.needs.values) == [])
+  }
+
   @Test func `each role has just the permissions of the table`() {
     for role in Role.allCases {
       for permission in Permission.allCases {

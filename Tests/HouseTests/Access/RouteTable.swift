@@ -19,10 +19,11 @@ enum RouteTable {
     act /sign-out member
     act /me/sign-out-everywhere member
     page /me member
+    act /me/look self.manage
     act /me/password self.manage
-    read /me/tokens self.manage
-    act /me/tokens self.manage
-    act /me/tokens/:id/revocation self.manage
+    read /me/tokens tokens.make
+    act /me/tokens tokens.make
+    act /me/tokens/:id/revocation tokens.make
     page /settings settings.edit
     read /settings settings.edit
     act /settings settings.edit
@@ -158,8 +159,8 @@ enum RouteTable {
     "desk.read": "odtmba", "desk.work": "odtm", "desk.dispatch": "od", "time.log": "odtm",
     "clients.read": "odtmba", "clients.edit": "odm", "agreements.read": "odtmba",
     "agreements.edit": "om", "agreements.sign": "om", "members.read": "odtmba",
-    "members.manage": "o", "reports.read": "odmba", "outbox.read": "oda", "import.run": "od",
-    "settings.edit": "o", "audit.read": "oa", "self.manage": "odtmb",
+    "members.manage": "o", "reports.read": "odmba", "outbox.read": "oda",
+    "settings.edit": "o", "self.manage": "odtmba", "tokens.make": "odtmb",
   ]
 
   static func may(_ role: Role, _ need: String) -> Bool {

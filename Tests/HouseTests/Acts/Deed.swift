@@ -60,6 +60,7 @@ extension Deed {
   private static let others: [String: Deed] = [
     "sign-out": Deed(), "me/sign-out-everywhere": Deed(),
     "me/password": Deed(#"{"password":"a few words in a row :new"}"#),
+    "me/look": Deed(#"{"language":"en","theme":"dark"}"#),
     "me/tokens": Deed(#"{"name":"Night job","permissions":["desk.read"]}"#),
     "me/tokens/:id/revocation": Deed(), "settings": Deed(#"{"closeDays":14}"#),
     "members": Deed(

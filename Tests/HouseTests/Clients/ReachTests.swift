@@ -3,6 +3,7 @@
 import Access
 import Rules
 import Storage
+import TestSupport
 import Testing
 import Web
 
@@ -84,6 +85,55 @@ struct ReachTests {
       let added = try await rex.api(
         "POST", "/api/v1/members", try #require(Deed.all["members"]).json)
       #expect(try added.status == 201 && added.json["clients"] == ["harbour"], "\(added.text)")
+    }
+  }
+
+  private func change(
+    _ member: String, role: String = "technician", active: Bool = true, as browser: Browser
+  ) async throws -> Reply {
+    let version = try await browser.api("GET", "/api/v1/members/\(member)").header("ETag") ?? ""
+    return try await browser.api(
+      "POST", "/api/v1/members/\(member)",
+      #"{"name":"\#(member)","email":"\#(member)@lanternhouse.example","role":"\#(role)","tier":"first","language":"en","active":\#(active)}"#,
+      headers: [("If-Match", version)])
+  }
+
+  @Test func `the last owner who sees every client stays one`() async throws {
+    try await Lanternhouse.with { world in
+      let ada = try await world.signedIn(.ada)
+      for reply in [
+        try await change("ada", as: ada),
+        try await change("ada", role: "owner", active: false, as: ada),
+      ] {
+        #expect(reply.status == 422)
+        #expect(try reply.json["code"]?.text == "member.lastWideOwner", "\(reply.text)")
+        #expect(try reply.json["errors"]?[0]?["pointer"] == "/role")
+      }
+      #expect(try await change("rex", as: ada).status == 200)
+      #expect(try await change("ben", role: "owner", as: ada).status == 200)
+      #expect(try await change("ada", as: ada).status == 200)
+    }
+  }
+
+  @Test(arguments: Scratch.Engine.given)
+  func `two owners can't each make the other the last`(_ engine: Scratch.Engine) async throws {
+    try await Lanternhouse.with(on: engine) { world in
+      for _ in 0..<8 {
+        try await world.house.db.write { db in
+          try db.execute("UPDATE members SET role = 'owner' WHERE id IN \(list: ["ada", "ben"])")
+        }
+        let (ada, ben) = (try await world.signedIn(.ada), try await world.signedIn(.ben))
+        async let first = change("ben", as: ada).status
+        async let second = change("ada", as: ben).status
+        let statuses = try await [first, second]
+        #expect(statuses.contains(200), "\(statuses)")
+        let wide = try await world.house.db.read { db in
+          try db.first(
+            "SELECT COUNT(*) FROM members WHERE role = 'owner' AND restricted = 0 AND active = 1"
+          ) { try $0[0] as Int }
+        }
+        #expect(wide ?? 0 > 0, "\(statuses)")
+      }
     }
   }
 
