@@ -102,8 +102,12 @@ extension Files {
 /// The disk did not do what it was told.
 package struct FileFault: Error, CustomStringConvertible {
   package let description: String
+  /// There is no room left to write; it works again when there is.
+  package let isFull: Bool
 
-  init(_ verb: String, _ path: String) {
+  /// What the system said last (`errno`) was about this file.
+  package init(_ verb: String, _ path: String) {
+    isFull = errno == ENOSPC || errno == EDQUOT
     description = "can't \(verb) \(path): \(reason(errno))"
   }
 }

@@ -3,6 +3,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Platform
 import Rules
 import Storage
 
@@ -30,6 +31,7 @@ extension ErrorReply {
     case is Absent: self = .absent
     case is Stale: self = .stale
     case let said as StorageError: self = .storage(said, requestID)
+    case let file as FileFault where file.isFull: self = .full
     case let http as HTTPError where http.status == .notFound: self = .absent
     default: self = .fault(requestID)
     }

@@ -4,7 +4,7 @@ import HTTPTypes
 import Rules
 import Storage
 
-/// What the database could not do, told to whoever asked for it: whether it stands, and what to do
+/// What the database or the disk could not do, told to whoever asked for it: whether it stands, and what to do
 /// next (TRUST 5.1 and 5.2).
 extension ErrorReply {
   static func storage(_ error: StorageError, _ requestID: String) -> ErrorReply {
@@ -27,10 +27,10 @@ extension ErrorReply {
       isFault: true)
   }
 
-  private static let full = ErrorReply(
+  static let full = ErrorReply(
     status: 507, code: "storage.full", title: "No room left",
     message:
-      "The disk of the database is full. Nothing was changed, and nothing that was saved before is lost. Whoever runs this server has to make room; then try again.",
+      "The disk of this server is full. Nothing was changed, and nothing that was saved before is lost. Whoever runs this server has to make room; then try again.",
     isFault: true)
 
   private static let busy = ErrorReply(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import Clients
-import Foundation
 import Rules
 import Storage
 import Testing
@@ -93,8 +92,7 @@ struct VisitorTests {
       _ = try await world.ask("cleo", on: number)
       let again = try await Browser(world.site).get(
         "/for/\(world.link(of: "cleo"))/requests/\(number)")
-      #expect(again.text.components(separatedBy: "/asks/").count == 2)
-      #expect(!again.text.contains(ask))
+      #expect(again.text.contains("/asks/") && !again.text.contains(ask))
     }
   }
 

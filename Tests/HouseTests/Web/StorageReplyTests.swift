@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Glibc
 import Platform
 import Rules
 import Storage
@@ -38,7 +39,7 @@ struct StorageReplyTests {
       words: "Nothing was changed", wait: nil),
   ]
 
-  private func site(_ error: StorageError) -> Website {
+  private func site(_ error: any Error) -> Website {
     let routes: [Route] = [
       .act(.staff, "failures", may: .deskWork, audit: nil, summary: "Fails.") { _ in throw error }
     ]
@@ -59,6 +60,13 @@ struct StorageReplyTests {
     }
     #expect(try twin.json["code"]?.text == it.code)
     #expect(try twin.json["status"]?.number == it.status)
+  }
+
+  @Test(arguments: [(ENOSPC, 507), (EDQUOT, 507), (EIO, 500)])
+  func `a file that finds no room says the same`(_ reason: Int32, _ status: Int) async throws {
+    errno = reason
+    let ben = Browser(site(FileFault("write", "a file")), session: "ben")
+    #expect(try await ben.post("/failures", from: "/notes/new").status == status)
   }
 
   @Test func `a house that can ask its database nothing still says so`() async throws {
