@@ -8,9 +8,9 @@ extension HoursTables {
     return FixedTable(count: list.count + 2) { index in
       if index == 0 { return OpenStretch(start: 0, end: 0, before: 0) }
       guard index <= list.count else { return OpenStretch(start: .max, end: .max, before: before) }
-      let start = list[index - 1].start - edge
-      let end = list[index - 1].end - edge
-      defer { before += end - start }
+      let start = list[index &- 1].start &- edge
+      let end = list[index &- 1].end &- edge
+      defer { before &+= end &- start }
       return OpenStretch(start: start, end: end, before: before)
     }
   }
@@ -49,28 +49,26 @@ extension HoursTables {
     }
   }
 
+  /// Seconds from the edge fit in 33 bits, so that nothing here can overflow.
   private static func time(
     _ stretches: FixedTable<OpenStretch>, _ j: Int, _ start: Int, _ end: Int
   ) -> TimeRow {
-    var row = TimeRow(stretch: Int32(j))
-    var next = stretches[j].end > start ? j : j + 1
+    let next = stretches[j].end > start ? j : j &+ 1
     let first = stretches[next]
-    var base = first.before
-    guard first.start < end else {
-      row.base = UInt32(truncatingIfNeeded: base)
-      return row
-    }
-    base += max(0, start - first.start)
-    row.start1 = UInt16(max(0, first.start - start))
+    var row = TimeRow(
+      base: UInt32(truncatingIfNeeded: first.before), stretch: Int32(truncatingIfNeeded: j))
+    guard first.start < end else { return row }
+    row.base &+= UInt32(truncatingIfNeeded: max(0, start &- first.start))
+    row.start1 = UInt16(truncatingIfNeeded: max(0, first.start &- start))
     // No offset lies behind the last second, so that a part which goes on may end there.
-    row.end1 = UInt16(min(first.end, end - 1) - start)
-    next += 1
-    if stretches[next].start < end {
-      row.start2 = UInt16(stretches[next].start - start)
-      row.end2 = UInt16(min(stretches[next].end, end - 1) - start)
-      if stretches[next + 1].start < end { row.stretch = ~row.stretch }
+    row.end1 = UInt16(truncatingIfNeeded: min(first.end, end &- 1) &- start)
+    let second = stretches[next &+ 1]
+    if second.start < end {
+      row.start2 = UInt16(truncatingIfNeeded: second.start &- start)
+      row.end2 = UInt16(truncatingIfNeeded: min(second.end, end &- 1) &- start)
+      if second.end < end, stretches[next &+ 2].start < end { row.stretch = ~row.stretch }
     }
-    row.base = UInt32(truncatingIfNeeded: base - Int(row.start1) - Int(row.start2))
+    row.base &-= UInt32(row.start1) &+ UInt32(row.start2)
     return row
   }
 
@@ -89,20 +87,21 @@ extension HoursTables {
   private static func amount(
     _ stretches: FixedTable<OpenStretch>, _ j: Int, _ start: Int, _ end: Int
   ) -> AmountRow {
-    var row = AmountRow(reached: UInt32(stretches[j].start + start - stretches[j].before))
-    func closes(_ index: Int) -> Bool {
-      index + 2 < stretches.count && stretches[index].reached < end
+    let last = stretches.count &- 2
+    let first = stretches[j]
+    var row = AmountRow(
+      reached: UInt32(truncatingIfNeeded: first.start &+ start &- first.before))
+    guard j < last, first.reached < end else { return row }
+    let second = stretches[j &+ 1]
+    row.closing1 = UInt16(truncatingIfNeeded: first.reached &- start)
+    row.gap1 = UInt32(truncatingIfNeeded: second.start &- first.end)
+    guard j &+ 1 < last, second.reached < end else { return row }
+    let third = stretches[j &+ 2]
+    guard j &+ 2 >= last || third.reached >= end else {
+      return AmountRow(reached: UInt32(truncatingIfNeeded: j), gap2: AmountRow.crowded)
     }
-    func gap(_ index: Int) -> UInt32 { UInt32(stretches[index + 1].start - stretches[index].end) }
-    guard closes(j) else { return row }
-    row.closing1 = UInt16(stretches[j].reached - start)
-    row.gap1 = gap(j)
-    guard closes(j + 1) else { return row }
-    guard !closes(j + 2) else {
-      return AmountRow(reached: UInt32(j), gap2: AmountRow.crowded)
-    }
-    row.closing2 = UInt16(stretches[j + 1].reached - start)
-    row.gap2 = gap(j + 1)
+    row.closing2 = UInt16(truncatingIfNeeded: second.reached &- start)
+    row.gap2 = UInt32(truncatingIfNeeded: third.start &- second.end)
     return row
   }
 }

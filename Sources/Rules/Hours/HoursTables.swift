@@ -67,7 +67,7 @@ struct OpenStretch: BitwiseCopyable, Sendable {
   let before: Int
 
   /// Open seconds up to its end.
-  var reached: Int { before + end - start }
+  var reached: Int { before &+ end &- start }
 }
 
 extension HoursTables {

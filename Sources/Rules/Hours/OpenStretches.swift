@@ -2,11 +2,14 @@
 
 /// Open time on the world's clock: stretches of seconds in order, none touching the next.
 struct OpenStretches: Sendable, Equatable {
-  private(set) var list: [Stretch] = []
+  private(set) var list: ContiguousArray<Stretch> = []
+
+  /// The end of the last one, kept apart: looking at the list for it would cost more than adding.
+  private var reach = Int.min
 
   struct Stretch: Sendable, Equatable {
     let start: Int
-    let end: Int
+    fileprivate(set) var end: Int
   }
 
   /// Makes room for so many more.
@@ -15,11 +18,12 @@ struct OpenStretches: Sendable, Equatable {
   /// Adds a stretch that starts at or after the end of the last one.
   mutating func append(_ start: Int, _ end: Int) {
     guard start < end else { return }
-    if let last = list.last, last.end == start {
-      list[list.count - 1] = Stretch(start: last.start, end: end)
+    if start == reach {
+      list[list.count - 1].end = end
     } else {
       list.append(Stretch(start: start, end: end))
     }
+    reach = end
   }
 
   /// The seconds both are open.

@@ -113,9 +113,9 @@ private struct DayTable {
     _ date: Int, _ midnight: Int, cutTo range: Range<Int>, to stretches: inout OpenStretches
   ) {
     for index in begins[date]..<begins[date + 1] {
+      let part = parts[index]
       stretches.append(
-        max(midnight + parts[index].start, range.lowerBound),
-        min(midnight + parts[index].end, range.upperBound))
+        max(midnight &+ part.start, range.lowerBound), min(midnight &+ part.end, range.upperBound))
     }
   }
 }
