@@ -30,25 +30,34 @@ struct TicketScript: Sendable {
     case waitOn(String, String)
   }
 
-  /// Fifty tickets over the last weeks, the newest minutes old; the same for the same moment.
-  static func all(until now: Instant) -> [TicketScript] {
+  /// Fifty tickets over the last weeks, the newest minutes of our hours old; the same for the same
+  /// moment. Clients write whenever they like, we work in our hours: on a Sunday the newest ones are
+  /// of Friday afternoon.
+  static func all(until now: Instant, hours: HoursIndex) -> [TicketScript] {
     var dice = Dice(seed: 1042)
     return (0..<50).map { index in
       let plot = Plot.all[index % Plot.all.count]
-      let age = age(of: index, &dice)
-      return script(plot, from: now.advanced(by: -age), &dice)
+      return script(plot, from: opening(of: index, until: now, hours, &dice), hours, &dice)
     }
   }
 
-  /// Most are weeks old; the last dozen are of today and yesterday.
-  private static func age(of index: Int, _ dice: inout Dice) -> Int {
-    index >= 38
-      ? Int.random(in: 15...600, using: &dice) * 60
-      : (50 - index) * 20 * 3600 + Int.random(in: 0...36_000, using: &dice)
+  /// Most are weeks old; the last dozen are of the last hours we worked.
+  private static func opening(
+    of index: Int, until now: Instant, _ hours: HoursIndex, _ dice: inout Dice
+  ) -> Instant {
+    guard index >= 38 else {
+      let age = (50 - index) * 20 * 3600 + Int.random(in: 0...36_000, using: &dice)
+      return now.advanced(by: -age)
+    }
+    let worked = Int.random(in: 15...600, using: &dice) * 60
+    var start = now.advanced(by: -worked)
+    while hours.elapsed(from: start, to: now) < worked { start = start.advanced(by: -900) }
+    return start
   }
 
-  private static func script(_ plot: Plot, from start: Instant, _ dice: inout Dice) -> TicketScript
-  {
+  private static func script(
+    _ plot: Plot, from start: Instant, _ hours: HoursIndex, _ dice: inout Dice
+  ) -> TicketScript {
     let contacts: [ID<Contact>] = [
       Cast.cleo, Cast.dov, ID("demo-ama"), ID("demo-dana"), ID("demo-tom"),
     ]
@@ -56,7 +65,8 @@ struct TicketScript: Sendable {
     let member = [Cast.ben, Cast.dee, ID<Member>("demo-mara")][Int.random(in: 0..<3, using: &dice)]
     var at = start
     let steps = plot.acts.map { act -> Step in
-      at = at.advanced(by: Int.random(in: 6...170, using: &dice) * 60)
+      let pause = Int.random(in: 6...170, using: &dice) * 60
+      at = hours.due(from: at, seconds: pause) ?? at.advanced(by: pause)
       return Step(
         at: at, act: act.by(member), actor: act.isTheirs ? .contact(contact) : .member(member))
     }

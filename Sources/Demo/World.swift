@@ -21,20 +21,20 @@ package struct World: Sendable {
     self.now = now
   }
 
-  /// People and clients are there already: a second start makes no second world.
+  /// In one transaction: a world broken off leaves none, and a second start makes no second one.
   package func make(say: @escaping @Sendable (String) -> Void) async throws {
-    let exists = try await house.db.read { try Member.exists(in: $0) }
-    guard !exists else { return say("The demo world is there already.") }
-    say("Making the demo world: people, clients, agreements …")
     let world = self
     try await house.db.write { db in
+      guard try !Member.exists(in: db) else { return say("The demo world is there already.") }
+      say("Making the demo world: people, clients, agreements …")
       try world.makeProvider(in: db)
       try world.makeClients(in: db)
       try world.makeAgreements(in: db)
-    }
-    for (index, script) in TicketScript.all(until: now).enumerated() {
-      try await house.db.write { try world.play(script, in: $0) }
-      if index % 10 == 9 { say("\(index + 1) of 50 tickets …") }
+      let scripts = TicketScript.all(until: world.now, hours: try world.officeHours)
+      for (index, script) in scripts.enumerated() {
+        try world.play(script, in: db)
+        if index % 10 == 9 { say("\(index + 1) of 50 tickets …") }
+      }
     }
   }
 
@@ -55,16 +55,32 @@ package struct World: Sendable {
     for contact in Cast.contacts { try contact.insert(at: start, in: db) }
   }
 
+  private var firstDay: Instant {
+    get throws {
+      let zone = try house.zones.zone(named: "Europe/London")
+      return zone.instant(zone.day(at: start))
+    }
+  }
+
+  /// When our people work.
+  private var officeHours: HoursIndex {
+    get throws {
+      let office = try Cast.calendars(from: firstDay)[0]
+      let year = Zone.utc.day(at: now).year
+      return HoursIndex(
+        try office.timetable(zone: { try house.zones.zone(named: $0) }), years: year - 1...year + 1)
+    }
+  }
+
   private func makeAgreements(in db: Connection) throws {
-    let zone = try house.zones.zone(named: "Europe/London")
-    let first = zone.instant(zone.day(at: start))
+    let first = try firstDay
     for calendar in Cast.calendars(from: first) { try calendar.insert(at: start, in: db) }
     for (client, preset, calendar) in Cast.promises {
       let level = try preset.level(
         version: "1", effectiveFrom: first, calendar: calendar.text)
       let name = "\(preset.rawValue.prefix(1).uppercased())\(preset.rawValue.dropFirst()) support"
       let empty = Agreement(
-        id: ID("demo-agreement-\(client)"), client: client, name: name, zone: zone.name)
+        id: ID("demo-agreement-\(client)"), client: client, name: name, zone: "Europe/London")
       let drafted = try empty.drafted(level, matrix: .standard, note: "", at: start)
       let signed = try drafted.value.signed(
         by: "Cleo Marsh", on: first, recordedBy: Cast.ada, at: start, opens: { _ in true })
