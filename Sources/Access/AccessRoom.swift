@@ -14,7 +14,7 @@ package enum AccessRoom {
         + MemberRoutes(house: house).routes + ProfileRoutes(house: house).routes
         + SettingsRoutes(house: house).routes,
       menu: [
-        Menu("Members", path: "/members", order: 80, may: .membersRead),
+        Menu("Members", path: "/members", order: 80, may: .membersRead, place: .mine),
         Menu("About you", path: "/me", order: 82, place: .mine),
         Menu("Settings", path: "/settings", order: 83, may: .settingsEdit, place: .mine),
         Menu("Sign out", path: "/sign-out", order: 84, place: .act),

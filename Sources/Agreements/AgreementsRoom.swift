@@ -11,6 +11,12 @@ package enum AgreementsRoom {
       "Agreements", migrations: [agreementsSchema, holidayFilesSchema],
       routes: AgreementRoutes(house: house).routes + CalendarRoutes(house: house).routes
         + HolidayFileRoutes(house: house).routes,
-      menu: [Menu("Agreements", path: "/agreements", order: 40, may: .agreementsRead)])
+      menu: [
+        Menu(
+          "Agreements", path: "/agreements", order: 40, may: .agreementsRead,
+          place: .room(.clients)),
+        Menu(
+          "Calendars", path: "/calendars", order: 42, may: .agreementsRead, place: .room(.clients)),
+      ])
   }
 }

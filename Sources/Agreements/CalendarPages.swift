@@ -18,7 +18,7 @@ enum CalendarPages {
       })
     let empty = Empty("No calendar yet. A promise counts the hours of one, so write it first.")
     return Page(
-      "Calendars", menu: "/agreements",
+      "Calendars", menu: "/calendars",
       """
       \(Head("Calendars", toolbar: mayEdit ? Toolbar(add.html) : nil))\(calendars.isEmpty ? empty.html : table.html)
       """)
@@ -33,7 +33,7 @@ enum CalendarPages {
       back: ("All calendars", "/calendars")
     ) { $0.name == "allOf" ? $0.options(choices) : $0 }
     return Page(
-      "Add a calendar", menu: "/agreements",
+      "Add a calendar", menu: "/calendars",
       "\(Head("Add a calendar", crumbs: crumbs))\(form)")
   }
 
@@ -43,7 +43,7 @@ enum CalendarPages {
       advanced: ["filed"],
       back: ("Back", calendar.path), version: calendar.version)
     return Page(
-      "\(calendar.name)", menu: "/agreements",
+      "\(calendar.name)", menu: "/calendars",
       "\(Head("New hours for \(calendar.name)", crumbs: [("\(calendar.name)", calendar.path)]))\(form)"
     )
   }
@@ -60,7 +60,7 @@ enum CalendarPages {
       ? try calendar.versions.reversed().map { try version($0, zone, now) }.joined()
       : made(of: parts)
     return Page(
-      "\(calendar.name)", menu: "/agreements",
+      "\(calendar.name)", menu: "/calendars",
       """
       \(Head("\(calendar.name)", crumbs: crumbs, toolbar: edits ? Toolbar(change) : nil))<p>\(say: "Readings are local time in \(calendar.zone) (time-zone data \(zone.dataVersion)).")</p>\(body)
       """)

@@ -13,7 +13,7 @@ enum HolidayFilePages {
       post: "\(calendar.path)/holiday-files", shape, typed, send: "Read the file",
       back: ("Back", calendar.path))
     return Page(
-      "Holidays from a file", menu: "/agreements",
+      "Holidays from a file", menu: "/calendars",
       """
       \(Head("Holidays from a file", crumbs: [("\(calendar.name)", calendar.path)]))<p class="reading">\(say: "Nothing changes yet: you first see the dates and every entry that can’t be used.")</p>\(form)
       """)
@@ -33,7 +33,7 @@ enum HolidayFilePages {
       \(sum(merging, reading))\(file.takenIn.map(taken))\(file.takenIn == nil && merging.isChange ? form.html : Problems(shape, typed).html)\(missing(reading.leftOut))\(going(merging.removed))\(try dates(merging, calendar, zone, now))
       """
     return Page(
-      title, menu: "/agreements",
+      title, menu: "/calendars",
       "\(Head(title, crumbs: [("\(calendar.name)", calendar.path)]))\(body)")
   }
 

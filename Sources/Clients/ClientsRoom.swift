@@ -12,6 +12,8 @@ package enum ClientsRoom {
       routes: ClientRoutes(house: house).routes + SiteRoutes(house: house).routes
         + ContactRoutes(house: house).routes + ReachRoutes(house: house).routes
         + PersonRoutes(house: house).routes,
-      menu: [Menu("Clients", path: "/clients", order: 30, may: .clientsRead, sign: .clients)])
+      menu: [
+        Menu("Clients", path: "/clients", order: 30, may: .clientsRead, place: .room(.clients))
+      ])
   }
 }

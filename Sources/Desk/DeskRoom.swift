@@ -12,9 +12,9 @@ package enum DeskRoom {
       routes: TicketRoutes(pen: pen).routes + InboxRoutes(pen: pen).routes
         + LetterRoutes(house: pen.house).routes + OutboxRoutes(house: pen.house).routes,
       menu: [
-        Menu("Queue", path: "/tickets", order: 20, may: .deskRead, sign: .desk),
-        Menu("Inbox", path: "/inbox", order: 22, may: .deskDispatch),
-        Menu("Outbox", path: "/outbox", order: 24, may: .outboxRead),
+        Menu("Queue", path: "/tickets", order: 20, may: .deskRead, place: .room(.desk)),
+        Menu("Inbox", path: "/inbox", order: 22, may: .deskDispatch, place: .room(.desk)),
+        Menu("Outbox", path: "/outbox", order: 24, may: .outboxRead, place: .room(.desk)),
         Menu("Find a ticket", path: "/tickets", order: 25, may: .deskRead, place: .search),
         Menu("New ticket", path: "/tickets/new", order: 26, may: .deskWork, place: .create),
       ],

@@ -8,6 +8,6 @@ package enum HomeRoom {
   package static func room(_ house: House) -> Room {
     Room(
       "Home", routes: TodayRoutes(house: house).routes + HealthRoutes(house: house).routes,
-      menu: [Menu("Today", path: "/", order: 10, sign: .today)])
+      menu: [Menu("Today", path: "/", order: 10, place: .room(.today))])
   }
 }

@@ -9,6 +9,8 @@ package enum ReviewsRoom {
   package static func room(_ house: House) -> Room {
     Room(
       "Reviews", migrations: [reviewsSchema], routes: ReportRoutes(house: house).routes,
-      menu: [Menu("Reports", path: "/reports", order: 50, may: .reportsRead)])
+      menu: [
+        Menu("Reports", path: "/reports", order: 50, may: .reportsRead, place: .room(.learn))
+      ])
   }
 }

@@ -12,7 +12,7 @@ package enum SwitchingRoom {
       routes: SwitchingRoutes(house: house).routes,
       menu: [
         Menu(
-          "Brought in", path: "/switching/servicenow", order: 60, may: .reportsRead, place: .mine)
+          "Brought in", path: "/switching/servicenow", order: 60, may: .reportsRead, place: .room(.learn))
       ],
       verbs: [ServiceNowImport.verb])
   }

@@ -4,10 +4,15 @@ import Rules
 
 /// One entry of the frame around every page, shown to those who hold its permission.
 package struct Menu: Sendable {
+  /// The rooms of the staff's side, in the order of the head and of a phone's foot. A room shows
+  /// when one of its entries does, and leads to the first of them.
+  package enum Room: CaseIterable, Sendable {
+    case today, desk, clients, plan, money, learn
+  }
+
   /// Where in the frame the entry stands.
-  package enum Place: Sendable {
-    /// Among the rooms.
-    case rooms
+  package enum Place: Sendable, Equatable {
+    case room(Room)
     /// Behind the member's own initials: profile, settings.
     case mine
     /// There too, but a thing to do: sign out.
@@ -23,21 +28,50 @@ package struct Menu: Sendable {
   package let order: Int
   package let permission: Permission?
   package let place: Place
-  /// Stands over the title where the rooms are at a thumb's reach.
-  package let sign: Icon.Sign?
 
   package init(
-    _ title: Phrase, path: String, order: Int, may permission: Permission? = nil,
-    place: Place = .rooms, sign: Icon.Sign? = nil
+    _ title: Phrase, path: String, order: Int, may permission: Permission? = nil, place: Place
   ) {
     self.title = title
     self.path = path
     self.order = order
     self.permission = permission
     self.place = place
-    self.sign = sign
   }
 
-  /// The key that leads there: `g`, then the first letter of its English name.
-  var key: String? { title.pattern.first.map { "g \($0.lowercased())" } }
+  /// The key that leads there from within its room.
+  var key: String? { title.key }
+}
+
+extension Menu.Room {
+  var title: Phrase {
+    switch self {
+    case .today: "Today"
+    case .desk: "Desk"
+    case .clients: "Clients"
+    case .plan: "Plan"
+    case .money: "Money"
+    case .learn: "Learn"
+    }
+  }
+
+  /// Stands over the title where the rooms are at a thumb's reach.
+  var sign: Icon.Sign {
+    switch self {
+    case .today: .today
+    case .desk: .desk
+    case .clients: .clients
+    case .plan: .plan
+    case .money: .money
+    case .learn: .learn
+    }
+  }
+
+  /// The key that leads there from everywhere.
+  var key: String? { title.key }
+}
+
+extension Phrase {
+  /// `g`, then the first letter of the English words.
+  fileprivate var key: String? { pattern.first.map { "g \($0.lowercased())" } }
 }

@@ -17,7 +17,7 @@ package enum StyleGuide {
 
   package static var body: HTML {
     """
-    \(Masthead(frame: frame))\(Masthead(frame: frame).atHand)
+    \(Masthead(frame: frame))\(Masthead(frame: frame).views)\(Masthead(frame: frame).atHand)
     \(Head("Style guide", beside: "<p class=\"quiet\">\("every part, in all its states")</p>"))
     \(promises)\(lists)\(story)\(forms)\(words)\(figures)\(documents)
     """
@@ -27,12 +27,13 @@ package enum StyleGuide {
     Frame(
       title: "Style guide",
       menu: [
-        Menu("Today", path: "#today", order: 0, sign: .today),
-        Menu("Desk", path: "#desk", order: 1, sign: .desk),
-        Menu("Clients", path: "#clients", order: 2, sign: .clients),
-        Menu("Plan", path: "#plan", order: 3, sign: .plan),
-        Menu("Money", path: "#money", order: 4, sign: .money),
-        Menu("Learn", path: "#learn", order: 5, sign: .learn),
+        Menu("Today", path: "#today", order: 0, place: .room(.today)),
+        Menu("Queue", path: "#desk", order: 1, place: .room(.desk)),
+        Menu("Inbox", path: "#inbox", order: 1, place: .room(.desk)),
+        Menu("Clients", path: "#clients", order: 2, place: .room(.clients)),
+        Menu("Plan", path: "#plan", order: 3, place: .room(.plan)),
+        Menu("Money", path: "#money", order: 4, place: .room(.money)),
+        Menu("Reports", path: "#learn", order: 5, place: .room(.learn)),
         Menu("Search", path: "#search", order: 0, place: .search),
         Menu("New ticket", path: "#new", order: 0, place: .create),
         Menu("Profile", path: "#profile", order: 0, place: .mine),

@@ -16,6 +16,14 @@ struct Frame: Sendable {
   var isPortal = false
 
   func entries(_ place: Menu.Place) -> [Menu] { menu.filter { $0.place == place } }
+
+  /// The rooms this member has something in.
+  var rooms: [Menu.Room] { Menu.Room.allCases.filter { !entries(.room($0)).isEmpty } }
+
+  /// The room the page is in.
+  var room: Menu.Room? {
+    rooms.first { room in entries(.room(room)).contains { $0.path == current } }
+  }
 }
 
 /// The whole document.
@@ -35,6 +43,7 @@ func layout(_ frame: Frame, _ body: HTML) -> HTML {
   <body\(attribute: "class", frame.isPortal ? "portal" : nil)>
   <a class="skip" href="#main">\(say: "Skip to content")</a>
   \(if: frame.who != nil, Masthead(frame: frame).html)
+  \(if: frame.who != nil, Masthead(frame: frame).views)
   <main class="page" id="main" tabindex="-1">
   \(given: frame.flash, { Notice.done($0).html })
   \(body)
@@ -52,8 +61,17 @@ struct Masthead: Part {
 
   var html: HTML {
     """
-    <header class="top"><a class="mark" href="/" aria-label="Mainstay">\(Icon(.mark))<span>Mainstay</span></a><nav class="rooms" aria-label="\(say: "Rooms")">\(each: frame.entries(.rooms), room)</nav>\(given: frame.entries(.search).first, find)\(given: frame.entries(.create).first, create)\(given: frame.who, me)</header>
+    <header class="top"><a class="mark" href="/" aria-label="Mainstay">\(Icon(.mark))<span>Mainstay</span></a><nav class="rooms" aria-label="\(say: "Rooms")">\(each: frame.rooms, room)</nav>\(given: frame.entries(.search).first, find)\(given: frame.entries(.create).first, create)\(given: frame.who, me)</header>
     """
+  }
+
+  /// What there is in the room one is in, when it is more than one thing.
+  var views: HTML {
+    let entries = frame.room.map { frame.entries(.room($0)) } ?? []
+    guard let room = frame.room, entries.count > 1 else { return .empty }
+    return """
+      <nav class="views"\(attribute: "aria-label", say: room.title)>\(each: entries, view)</nav>
+      """
   }
 
   /// So many rooms stand at the foot of a phone; the others in the member's own menu.
@@ -62,26 +80,41 @@ struct Masthead: Part {
   /// The rooms once more, at the foot of a phone, and the help with keys.
   var atHand: HTML {
     """
-    <nav class="bottom-bar" aria-label="\(say: "Rooms, at hand")">\(each: frame.entries(.rooms).prefix(Self.thumbs), shortcut)</nav>\(KeyHelp())
+    <nav class="bottom-bar" aria-label="\(say: "Rooms, at hand")">\(each: frame.rooms.prefix(Self.thumbs), shortcut)</nav>\(KeyHelp())
     """
   }
 
-  private func room(_ menu: Menu) -> HTML {
+  private func room(_ room: Menu.Room) -> HTML {
     """
-    <a href="\(menu.path)"\(attribute: "data-key", menu.key)\(current(menu))>\(say: menu.title)</a>
+    <a href="\(path(room))"\(attribute: "data-key", room.key)\(here(room))>\(say: room.title)</a>
     """
+  }
+
+  private func beyond(_ room: Menu.Room) -> HTML {
+    "<a class=\"beyond\" href=\"\(path(room))\"\(here(room))>\(say: room.title)</a>"
+  }
+
+  private func shortcut(_ room: Menu.Room) -> HTML {
+    "<a href=\"\(path(room))\"\(here(room))>\(Icon(room.sign))<span>\(say: room.title)</span></a>"
+  }
+
+  private func path(_ room: Menu.Room) -> String { frame.entries(.room(room))[0].path }
+
+  /// The room is where we are; which of its views is said by the view itself.
+  private func here(_ room: Menu.Room) -> HTML {
+    "\(attribute: "aria-current", room == frame.room ? "true" : nil)"
+  }
+
+  /// A key that leads to the room already is not given again.
+  private func view(_ menu: Menu) -> HTML {
+    let key = frame.rooms.contains { $0.key == menu.key } ? nil : menu.key
+    return """
+      <a href="\(menu.path)"\(attribute: "data-key", key)\(current(menu))>\(say: menu.title)</a>
+      """
   }
 
   private func mine(_ menu: Menu) -> HTML {
     "<a href=\"\(menu.path)\"\(current(menu))>\(say: menu.title)</a>"
-  }
-
-  private func beyond(_ menu: Menu) -> HTML {
-    "<a class=\"beyond\" href=\"\(menu.path)\"\(current(menu))>\(say: menu.title)</a>"
-  }
-
-  private func shortcut(_ menu: Menu) -> HTML {
-    "<a href=\"\(menu.path)\"\(current(menu))>\(menu.sign.map(Icon.init))<span>\(say: menu.title)</span></a>"
   }
 
   private func current(_ menu: Menu) -> HTML {
@@ -100,7 +133,7 @@ struct Masthead: Part {
 
   private func me(_ name: String) -> HTML {
     """
-    <details class="menu"><summary aria-label="\(name)"><span class="initials" aria-hidden="true">\(name.initials)</span></summary><div><p>\(name)</p>\(each: frame.entries(.rooms).dropFirst(Self.thumbs), beyond)\(each: frame.entries(.mine), mine)<button type="button" data-help>\(say: "Keys on this page") <kbd aria-hidden="true">?</kbd></button>\(frame.entries(.act).map { ActButton($0.title, post: $0.path) })</div></details>
+    <details class="menu"><summary aria-label="\(name)"><span class="initials" aria-hidden="true">\(name.initials)</span></summary><div><p>\(name)</p>\(each: frame.rooms.dropFirst(Self.thumbs), beyond)\(each: frame.entries(.mine), mine)<button type="button" data-help>\(say: "Keys on this page") <kbd aria-hidden="true">?</kbd></button>\(frame.entries(.act).map { ActButton($0.title, post: $0.path) })</div></details>
     """
   }
 }
