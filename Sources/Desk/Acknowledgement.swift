@@ -20,7 +20,7 @@ struct Acknowledgement: Sendable {
   }
 
   private func write(_ id: ID<Ticket>, at now: Instant, in db: Connection) throws {
-    let story = try TicketStory.find(id, for: .everyClient, in: db)
+    let story = try TicketStory.forChange(id, for: .everyClient, in: db)
     let ticket = story.ticket
     guard ticket.isLive, ticket.channel != .imported, let contact = try contact(of: ticket, in: db)
     else { return }

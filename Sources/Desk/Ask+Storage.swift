@@ -86,26 +86,39 @@ extension AskRecord {
 extension TicketStory {
   /// The asks of the history as rows: what is open, and how the others ended.
   func saveAsks(in db: Connection) throws {
-    var rows: [ID<Ask>: (ask: Ask, askedAt: Instant, end: (Instant, AskSettlement, String)?)] = [:]
+    let rows = askRows
+    guard !history.isEmpty else { return }
+    try db.execute("DELETE FROM asks WHERE ticket_id = \(ticket.id)")
+    for (ask, client, askedAt, end) in rows.values.sorted(by: { $0.ask.id < $1.ask.id }) {
+      try db.execute(
+        """
+        INSERT INTO asks (id, ticket_id, client_id, contact_id, sentence, way, choices, asked_at,
+          due_at, settled_at, how, words)
+        VALUES (\(ask.id), \(ticket.id), \(client), \(ask.contact),
+          \(ask.sentence), \(ask.way), \(ask.choices.joined(separator: "\n")), \(askedAt),
+          \(ask.dueAt), \(end?.0), \(end?.1), \(end?.2))
+        """)
+    }
+  }
+
+  private typealias AskRow = (
+    ask: Ask, client: ID<Client>, askedAt: Instant, end: (Instant, AskSettlement, String)?
+  )
+
+  /// Each ask with the client it was put to, who stays the same when the ticket moves on.
+  private var askRows: [ID<Ask>: AskRow] {
+    var rows: [ID<Ask>: AskRow] = [:]
+    var client = ticket.placement.client
     for recorded in history.withoutVoided {
       switch recorded.event {
-      case .asked(let ask): rows[ask.id] = (ask, recorded.occurredAt, nil)
+      case .opened(let opening): client = opening.placement.client
+      case .moved(let placement, _): client = placement.client
+      case .asked(let ask): rows[ask.id] = (ask, client, recorded.occurredAt, nil)
       case .askSettled(let id, let how, let words):
         if rows[id]?.end == nil { rows[id]?.end = (recorded.occurredAt, how, words) }
       default: break
       }
     }
-    guard !history.isEmpty else { return }
-    try db.execute("DELETE FROM asks WHERE ticket_id = \(ticket.id)")
-    for (ask, askedAt, end) in rows.values.sorted(by: { $0.ask.id < $1.ask.id }) {
-      try db.execute(
-        """
-        INSERT INTO asks (id, ticket_id, client_id, contact_id, sentence, way, choices, asked_at,
-          due_at, settled_at, how, words)
-        VALUES (\(ask.id), \(ticket.id), \(ticket.placement.client), \(ask.contact),
-          \(ask.sentence), \(ask.way), \(ask.choices.joined(separator: "\n")), \(askedAt),
-          \(ask.dueAt), \(end?.0), \(end?.1), \(end?.2))
-        """)
-    }
+    return rows
   }
 }

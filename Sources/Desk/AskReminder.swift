@@ -32,7 +32,7 @@ struct AskReminder: Sendable {
     _ id: ID<Ask>, _ step: String, at now: Instant, in db: Connection
   ) throws {
     guard let record = try open(id, in: db) else { return }
-    let story = try TicketStory.find(record.ticket, for: .everyClient, in: db)
+    let story = try TicketStory.forChange(record.ticket, for: .everyClient, in: db)
     guard story.ticket.end == nil else { return }
     let own = Scope.clients([record.client])
     var contact = try Contact.find(record.ask.contact, for: own, in: db)

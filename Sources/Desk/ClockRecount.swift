@@ -33,13 +33,10 @@ enum ClockRecount {
     }
   }
 
-  /// The row is held before its story is read, so that nobody's act is overwritten with what was
-  /// true before it.
   private static func recount(
     _ id: ID<Ticket>, at now: Instant, _ house: House, in db: Connection
   ) throws {
-    try db.execute("UPDATE tickets SET look_at = look_at WHERE id = \(id)")
-    try TicketStory.find(id, for: .everyClient, in: db).store(at: now, house: house, in: db)
+    try TicketStory.forChange(id, for: .everyClient, in: db).store(at: now, house: house, in: db)
   }
 }
 

@@ -39,7 +39,7 @@ struct ClockWatch: Sendable {
   }
 
   private func look(at id: ID<Ticket>, _ now: Instant, in db: Connection) throws {
-    let story = try TicketStory.find(id, for: .everyClient, in: db)
+    let story = try TicketStory.forChange(id, for: .everyClient, in: db)
     let clocks = try TicketClocks.read(story.history, asOf: now, house: pen.house, in: db)
     var reached: [(cycle: ClockCycle, mark: ClockCycle.Mark)] = []
     for cycle in clocks.reading.cycles {
@@ -47,7 +47,9 @@ struct ClockWatch: Sendable {
         reached.append((cycle, mark))
       }
     }
-    guard !reached.isEmpty else { return try story.store(at: now, house: pen.house, in: db) }
+    guard !reached.isEmpty else {
+      return try story.store(at: now, looked: true, house: pen.house, in: db)
+    }
     let changes = reached.map { cycle, mark in
       story.ticket.marked(
         clock: cycle.clock.rawValue, cycle: cycle.cycle, percent: mark.percent, at: mark.at)
@@ -55,8 +57,8 @@ struct ClockWatch: Sendable {
     var ticket = story.ticket
     ticket.count(changes.count)
     try story.save(
-      Change(ticket, facts: changes.flatMap(\.facts)), by: .system, at: now, house: pen.house,
-      in: db)
+      Change(ticket, facts: changes.flatMap(\.facts)), by: .system, at: now, looked: true,
+      house: pen.house, in: db)
     for cycle in clocks.live { try warn(story.ticket, cycle, reached, at: now, in: db) }
   }
 
@@ -73,14 +75,17 @@ struct ClockWatch: Sendable {
       """) == 1
   }
 
-  /// Several marks reached at once are all on record; only the highest is told (SLA 51).
+  /// Several marks reached at once are all on record; only the highest is told (SLA 51), and only to
+  /// those who may see this client.
   private func warn(
     _ ticket: Ticket, _ cycle: ClockCycle,
     _ reached: [(cycle: ClockCycle, mark: ClockCycle.Mark)], at now: Instant, in db: Connection
   ) throws {
     let own = reached.filter { $0.cycle.clock == cycle.clock && $0.cycle.cycle == cycle.cycle }
     guard let highest = own.map(\.mark.percent).max() else { return }
-    let members = try Member.all(in: db).filter(\.active)
+    let members = try Member.all(in: db).filter {
+      $0.active && $0.scope.covers(ticket.placement.client)
+    }
     let told = members.filter { $0.id == ticket.holder }
     let everybody = told.isEmpty ? members.filter { $0.role == .dispatcher } : told
     for member in everybody.isEmpty ? members.filter({ $0.role == .owner }) : everybody {

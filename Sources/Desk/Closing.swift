@@ -21,7 +21,7 @@ package enum Closing {
     ) { try $0[0] }
     for id in quiet {
       try db.apart(id, house.log) {
-        let story = try TicketStory.find(id, for: .everyClient, in: db)
+        let story = try TicketStory.forChange(id, for: .everyClient, in: db)
         try story.save(
           try story.ticket.closed(at: now), by: .system, at: now, house: house, in: db)
       }

@@ -66,12 +66,14 @@ struct MailPlacing: Sendable {
     try finish(.done, nil, letter: letter.id, in: db)
   }
 
-  /// Follows a merge to where the story goes on.
+  /// Follows merges to where the story goes on.
   private func find(_ number: Int, in db: Connection) throws -> TicketStory? {
     do {
-      let story = try TicketStory.find(number: number, for: .everyClient, in: db)
-      guard let next = story.ticket.mergedInto else { return story }
-      return try TicketStory.find(number: next, for: .everyClient, in: db)
+      var story = try TicketStory.forChange(number: number, for: .everyClient, in: db)
+      while let next = story.ticket.mergedInto {
+        story = try TicketStory.forChange(number: next, for: .everyClient, in: db)
+      }
+      return story
     } catch is Absent { return nil }
   }
 

@@ -87,7 +87,7 @@ struct TicketActs: Sendable {
     ) { call in
       let number = try call.number()
       return try await call.write(house.db) { db in
-        let story = try TicketStory.find(number: number, for: call.who.scope, in: db)
+        let story = try TicketStory.forChange(number: number, for: call.who.scope, in: db)
         try call.expect(version: story.ticket.version)
         let change = try decide(call, story, db)
         let ticket = try story.save(
@@ -166,7 +166,7 @@ extension TicketActs {
     _ number: Int, _ call: Call<Staff>, in db: Connection
   ) throws -> TicketStory {
     do {
-      return try TicketStory.find(number: number, for: call.who.scope, in: db)
+      return try TicketStory.forChange(number: number, for: call.who.scope, in: db)
     } catch is Absent { throw NoSuchTicket(number: number) }
   }
 

@@ -148,7 +148,7 @@ struct TicketRoutes: Sendable {
     ) { call in
       let number = try call.number()
       return try await call.write(house.db) { db in
-        let story = try TicketStory.find(number: number, for: call.who.scope, in: db)
+        let story = try TicketStory.forChange(number: number, for: call.who.scope, in: db)
         try call.expect(version: story.ticket.version)
         let old = story.ticket
         let new = try Request(

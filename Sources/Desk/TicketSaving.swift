@@ -7,22 +7,25 @@ import Storage
 
 extension TicketStory {
   /// Writes what a verb decided: the facts, the ticket's row, its clocks and what it is found by,
-  /// all in the caller's transaction. Who saves many hands the terms over, loaded once.
+  /// all in the caller's transaction. Throws `Overtaken` when the story has gone on since it was
+  /// read. Who saves many hands the terms over, loaded once.
   @discardableResult
   package func save(
     _ change: Change<Ticket>, by actor: Actor, at now: Instant, under terms: ClockTerms? = nil,
-    house: House, in db: Connection
+    looked: Bool = false, house: House, in db: Connection
   ) throws -> TicketStory {
-    try db.append(change.facts, by: actor, at: now)
-    let added = change.facts.enumerated().compactMap { offset, fact in
+    let first = ticket.version + 1
+    let facts = change.facts.enumerated().map { $0 == 0 ? $1 : $1.inAct(first) }
+    try db.append(facts, from: first, by: actor, at: now)
+    let added = facts.enumerated().compactMap { offset, fact in
       TicketEvent(fact).map {
         RecordedTicketEvent(
-          sequence: ticket.version + offset + 1, event: $0, occurredAt: fact.occurredAt,
+          sequence: first + offset, act: fact.act, event: $0, occurredAt: fact.occurredAt,
           recordedAt: now, actor: actor)
       }
     }
     let next = TicketStory(ticket: change.value, history: history + added)
-    try next.store(at: now, under: terms, house: house, in: db)
+    try next.store(at: now, under: terms, looked: looked, house: house, in: db)
     if added.contains(where: \.event.changesWhatIsFound) { try next.index(in: db) }
     return next
   }
@@ -36,14 +39,17 @@ extension TicketStory {
       .save(change, by: actor, at: now, under: terms, house: house, in: db)
   }
 
-  /// The row and the clocks, folded afresh from the history.
+  /// The row and the clocks, folded afresh from the history. `looked` says that what the clocks had
+  /// come to by now has been seen to; else a moment that has passed stays for the watch to see.
   func store(
-    at now: Instant, under terms: ClockTerms? = nil, house: House, in db: Connection
+    at now: Instant, under terms: ClockTerms? = nil, looked: Bool = false, house: House,
+    in db: Connection
   ) throws {
     let clocks =
       try terms.map { try TicketClocks(history, under: $0, asOf: now) }
       ?? TicketClocks.read(history, asOf: now, house: house, in: db)
-    try ticket.saveRow(clocks, lastWordAt: lastWordAt, in: db)
+    try ticket.saveRow(
+      clocks, lastWordAt: lastWordAt, keepingLooksUntil: looked ? nil : now, in: db)
     try clocks.save(of: ticket, in: db)
     try saveAsks(in: db)
   }
@@ -71,7 +77,7 @@ extension TicketEvent {
 
 extension Ticket {
   fileprivate func saveRow(
-    _ clocks: TicketClocks, lastWordAt: Instant, in db: Connection
+    _ clocks: TicketClocks, lastWordAt: Instant, keepingLooksUntil now: Instant?, in db: Connection
   ) throws {
     let next = clocks.next
     try db.execute(
@@ -85,7 +91,7 @@ extension Ticket {
         \(holder), \(isLive), \(openedAt), \(resolvedAt), \(endedAt), \(lastWordAt),
         \(wroteAgain), \(loggedMinutes), \(mergedInto), \(version), \(next?.clock.rawValue),
         \(next?.state.rawValue), \(next?.dueAt), \(next?.remainingSeconds), \(clocks.dueRank),
-        \(clocks.lookAt))
+        \(firstLook(clocks, at: now)))
       ON CONFLICT (id) DO UPDATE SET client_id = excluded.client_id,
         site_id = excluded.site_id, contact_id = excluded.contact_id,
         agreement_id = excluded.agreement_id, subject = excluded.subject,
@@ -97,8 +103,16 @@ extension Ticket {
         version = excluded.version, next_clock = excluded.next_clock,
         next_state = excluded.next_state, next_due_at = excluded.next_due_at,
         next_remaining = excluded.next_remaining, due_rank = excluded.due_rank,
-        look_at = excluded.look_at
+        look_at = CASE WHEN tickets.look_at <= \(now) THEN tickets.look_at
+          ELSE \(clocks.lookAt) END
       """)
+  }
+
+  /// A request that reached us earlier may have come to a mark by the time it is written down. What
+  /// another product had is not alarmed about again.
+  private func firstLook(_ clocks: TicketClocks, at now: Instant?) -> Instant? {
+    guard let now, isLive, openedAt < now, channel != .imported else { return clocks.lookAt }
+    return now
   }
 
   fileprivate var endedAt: Instant? {

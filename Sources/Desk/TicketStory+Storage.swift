@@ -40,6 +40,34 @@ package struct TicketStory: Sendable {
     return try TicketStory(id, number, db.facts(about: Subject("ticket", id.text)))
   }
 
+  /// As it stands for those who are going to change it: nobody else can until they have (on an
+  /// engine where several write at once).
+  package static func forChange(
+    number: Int, for scope: Scope, in db: Connection
+  ) throws -> TicketStory {
+    try forChange(where: "t.number = \(number)", for: scope, in: db)
+  }
+
+  package static func forChange(
+    _ id: ID<Ticket>, for scope: Scope, in db: Connection
+  ) throws -> TicketStory {
+    try forChange(where: "t.id = \(id)", for: scope, in: db)
+  }
+
+  private static func forChange(
+    where this: SQL, for scope: Scope, in db: Connection
+  ) throws -> TicketStory {
+    let key = try db.first(
+      """
+      SELECT t.id, t.number FROM tickets t
+      WHERE \(this) AND \(scope, client: "t.client_id", contact: "t.contact_id")
+      \(db.lockedForUpdate)
+      """
+    ) { (id: try $0[0] as ID<Ticket>, number: try $0[1] as Int) }
+    guard let key else { throw Absent() }
+    return try TicketStory(key.id, key.number, db.facts(about: Subject("ticket", key.id.text)))
+  }
+
   private init(_ id: ID<Ticket>, _ number: Int, _ facts: [Recorded]) throws {
     history = facts.compactMap { RecordedTicketEvent($0) }
     guard let ticket = Ticket(id: id, number: number, history: history) else { throw Absent() }
@@ -80,7 +108,8 @@ extension RecordedTicketEvent {
   init?(_ recorded: Recorded) {
     guard let event = TicketEvent(recorded.fact) else { return nil }
     self.init(
-      sequence: recorded.sequence, event: event, occurredAt: recorded.fact.occurredAt,
+      sequence: recorded.sequence, act: recorded.fact.act, event: event,
+      occurredAt: recorded.fact.occurredAt,
       recordedAt: recorded.recordedAt, actor: recorded.actor)
   }
 }

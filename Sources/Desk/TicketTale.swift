@@ -8,10 +8,12 @@ import Web
 struct TicketTale: Sendable {
   let view: TicketView
   let zone: Zone
+  private let undoable: Int?
 
   init(_ view: TicketView, zone: Zone) {
     self.view = view
     self.zone = zone
+    undoable = Self.undoable(view)
   }
 
   var html: HTML {
@@ -31,18 +33,24 @@ struct TicketTale: Sendable {
       isVoid ? .empty : told.body, foot: isVoid ? .empty : foot(recorded))
   }
 
-  /// The way back, where there is one.
+  /// The way back from the last thing one of us did, where there is one: it stands at the first
+  /// line of that act and takes back the whole of it.
   private func foot(_ recorded: RecordedTicketEvent) -> HTML {
-    guard recorded.sequence == view.ticket.version, view.ticket.end == nil else { return .empty }
-    switch recorded.event {
-    case .noted, .handedOver, .reprioritised, .asked, .waitedOnThirdParty, .resolved, .visitNeeded,
-      .timeLogged, .moved, .reopened, .replied:
-      return ActButton(
-        "Take back", post: "\(view.ticket.path)/undo", weight: .quiet, key: "z",
-        version: view.ticket.version, values: [("sequence", "\(recorded.sequence)")]
-      ).html
-    default: return .empty
-    }
+    guard recorded.sequence == undoable else { return .empty }
+    return ActButton(
+      "Take back", post: "\(view.ticket.path)/undo", weight: .quiet, key: "z",
+      version: view.ticket.version, values: [("sequence", "\(recorded.sequence)")]
+    ).html
+  }
+
+  private static func undoable(_ view: TicketView) -> Int? {
+    let history = view.story.history
+    guard view.ticket.end == nil,
+      let last = history.withoutVoided.last(where: { $0.actor != .system })
+    else { return nil }
+    let act = history.act(of: last.sequence)
+    let letters = act.compactMap(\.event.letter).compactMap { view.letters[$0]?.letter.state }
+    return act.canBeUndone && !letters.contains(where: \.isGone) ? act.first?.sequence : nil
   }
 
   private typealias Told = (kind: Timeline.Entry.Kind, did: Phrase, body: HTML)

@@ -80,7 +80,7 @@ struct TicketTalk: Sendable {
       let number = try call.number()
       let ask: ID<Ask> = try call.id("ask")
       return try await call.write(pen.house.db) { db in
-        let story = try TicketStory.find(number: number, for: call.who.scope, in: db)
+        let story = try TicketStory.forChange(number: number, for: call.who.scope, in: db)
         try call.expect(version: story.ticket.version)
         let change = try story.ticket.settled(
           ask, how: call.input.choice("how"), words: call.input.text("words"), at: call.now)

@@ -6,17 +6,18 @@ import Web
 import Work
 
 extension TicketActs {
-  /// Takes an act back with all it caused: its letter stays here, its time counts nowhere.
+  /// Takes an act back with all it caused: its letter stays here, its time counts nowhere, and
+  /// what it said besides, as that the work is done, is unsaid.
   func undo(
     _ call: Call<Staff>, _ story: TicketStory, _ db: Connection
   ) throws -> Change<Ticket> {
     let sequence = call.input.int("sequence")
-    let event = story.history.first { $0.sequence == sequence }?.event
-    let letter = try event?.letter.flatMap { try Letter.outgoing($0, in: db) }
+    let events = story.history.act(of: sequence).map(\.event)
+    let letters = try events.compactMap(\.letter).compactMap { try Letter.outgoing($0, in: db) }
     let change = try story.ticket.undone(
-      sequence, in: story.history, letterLeft: letter?.state.isGone ?? false, at: call.now)
-    if let letter { try takeBack(letter, in: db) }
-    if case .timeLogged(let entry, _)? = event {
+      sequence, in: story.history, letterLeft: letters.contains { $0.state.isGone }, at: call.now)
+    for letter in letters { try takeBack(letter, in: db) }
+    for entry in events.compactMap(\.timeEntry) {
       try TimeEntry.void(entry, at: call.now, in: db)
     }
     return change
@@ -34,12 +35,18 @@ extension TicketActs {
 }
 
 extension Letter.State {
-  fileprivate var isGone: Bool { self == .sent || self == .sending }
+  /// Out of the house, or on its way out.
+  var isGone: Bool { self == .sent || self == .sending }
 }
 
 extension TicketEvent {
+  /// The time this event put on record.
+  fileprivate var timeEntry: ID<TimeEntry>? {
+    if case .timeLogged(let entry, _) = self { entry } else { nil }
+  }
+
   /// The letter of ours this event sent.
-  fileprivate var letter: ID<Letter>? {
+  var letter: ID<Letter>? {
     switch self {
     case .replied(let letter), .wroteAutomatically(let letter): letter
     case .asked(let ask): ask.letter

@@ -102,7 +102,7 @@ struct VisitorRoutes: Sendable {
   ) async throws -> Outcome {
     let number = try call.number()
     return try await call.write(house.db) { db in
-      let story = try TicketStory.find(number: number, for: call.who.scope, in: db)
+      let story = try TicketStory.forChange(number: number, for: call.who.scope, in: db)
       let letter = Letter(
         id: house.ids.next(Letter.self, at: call.now), direction: .inbound, kind: .message,
         channel: .portal, ticket: story.ticket.id, client: call.who.client,
@@ -152,7 +152,7 @@ struct VisitorRoutes: Sendable {
       return try await call.write(house.db) { db in
         let record = try AskRecord.find(id, for: call.who.scope, in: db)
         let (how, words) = try record.settlement(call.input)
-        let story = try TicketStory.find(record.ticket, for: .clients([record.client]), in: db)
+        let story = try TicketStory.forChange(record.ticket, for: .clients([record.client]), in: db)
         let saved = try story.save(
           try story.ticket.settled(id, how: how, words: words, at: call.now),
           by: .contact(call.who.contact), at: call.now, house: house, in: db)

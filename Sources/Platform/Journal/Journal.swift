@@ -32,10 +32,15 @@ package struct Overtaken: Refusal {
 extension Connection {
   /// Writes facts into the journal, wakes whoever listens, and seals them: all with the change
   /// they tell of, or not at all.
-  package func append(_ facts: [Fact], by actor: Actor, at moment: Instant) throws {
+  /// Throws `Overtaken` when somebody told the same part of a story first; `from` is the place in
+  /// the story of the first fact, for those who decided on what stood before it.
+  package func append(
+    _ facts: [Fact], from place: Int? = nil, by actor: Actor, at moment: Instant
+  ) throws {
     guard !facts.isEmpty else { return }
     var chain = try writesAlone ? Chain.head(in: self) : nil
     var next: [Subject: Int] = [:]
+    if let place, let subject = facts.first?.subject { next[subject] = place }
     let ears = try listening(to: Set(facts.map(\.kind)))
     for fact in facts {
       let sequence = try next[fact.subject] ?? nextSequence(of: fact.subject)

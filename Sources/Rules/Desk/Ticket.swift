@@ -14,7 +14,7 @@ package struct Ticket: Sendable, Equatable {
   package internal(set) var impact: Impact
   package internal(set) var urgency: Urgency
   package internal(set) var holder: ID<Member>?
-  package internal(set) var asks: [Ask] = []
+  package internal(set) var openAsks: [OpenAsk] = []
   package internal(set) var thirdParty: ThirdPartyWait?
   /// Waiting for the client since before it was brought here; there is no ask of ours.
   package internal(set) var waitsAsImported = false
@@ -26,6 +26,11 @@ package struct Ticket: Sendable, Equatable {
   package internal(set) var loggedMinutes = 0
   /// The client wrote after we called it resolved: reopen or close?
   package internal(set) var wroteAgain = false
+
+  package struct OpenAsk: Sendable, Equatable {
+    package let ask: Ask
+    package let since: Instant
+  }
 
   package struct ThirdPartyWait: Sendable, Equatable {
     package let name: String
@@ -54,6 +59,9 @@ package struct Ticket: Sendable, Equatable {
   }
 
   package var name: String { "T-\(number)" }
+
+  /// What we wait on the client for.
+  package var asks: [Ask] { openAsks.map(\.ask) }
 
   package var state: State {
     switch end {
@@ -102,15 +110,19 @@ package struct Ticket: Sendable, Equatable {
 package struct RecordedTicketEvent: Sendable, Equatable {
   /// Order within the ticket, from 1.
   package let sequence: Int
+  /// The sequence of the first event of the act it belongs to: what one person did in one go.
+  package let act: Int
   package let event: TicketEvent
   package let occurredAt: Instant
   package let recordedAt: Instant
   package let actor: Actor
 
   package init(
-    sequence: Int, event: TicketEvent, occurredAt: Instant, recordedAt: Instant, actor: Actor
+    sequence: Int, act: Int? = nil, event: TicketEvent, occurredAt: Instant, recordedAt: Instant,
+    actor: Actor
   ) {
     self.sequence = sequence
+    self.act = act ?? sequence
     self.event = event
     self.occurredAt = occurredAt
     self.recordedAt = recordedAt

@@ -1,5 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+extension Fact {
+  /// The sequence of the first event of the act this one belongs to; nil when it is the first.
+  package var act: Int? { number("act") }
+
+  package func inAct(_ first: Int) -> Fact {
+    var body = body
+    body["act"] = .number(first)
+    return Fact(kind, about: subject, client: client, at: occurredAt, body)
+  }
+}
+
 /// Ticket events as journal facts and back. The kinds and keys are kept for ever.
 extension TicketEvent {
   package func fact(about subject: Subject, client: ID<Client>, at: Instant) -> Fact {

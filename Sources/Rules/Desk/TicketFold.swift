@@ -29,15 +29,15 @@ extension Ticket {
       .voided:
       break
     case .acknowledged, .replied: touchedByUs = true
-    case .clientWrote(_, _, let automatic): if !automatic { hear() }
+    case .clientWrote(_, _, let automatic): if !automatic { hear(at: at) }
     case .timeLogged(_, let minutes): loggedMinutes += minutes
     case .handedOver(let member, _): holder = member
     case .reprioritised(let priority, let impact, let urgency, _):
       (self.priority, self.impact, self.urgency) = (priority, impact, urgency)
     case .asked(let ask):
-      asks.append(ask)
+      openAsks.append(OpenAsk(ask: ask, since: at))
       touchedByUs = true
-    case .askSettled(let id, _, _): asks.removeAll { $0.id == id }
+    case .askSettled(let id, _, _): openAsks.removeAll { $0.ask.id == id }
     case .waitedOnThirdParty(let name, let reference):
       thirdParty = ThirdPartyWait(name: name, reference: reference, since: at)
     case .thirdPartyAnswered: thirdParty = nil
@@ -51,9 +51,9 @@ extension Ticket {
     }
   }
 
-  /// Any human message of the client's answers what we asked (SLA 35).
-  private mutating func hear() {
-    asks = []
+  /// Any human message of the client's answers what we had asked by then (SLA 35).
+  private mutating func hear(at: Instant) {
+    openAsks.removeAll { $0.since <= at }
     waitsAsImported = false
     wroteAgain = resolvedAt != nil
   }
@@ -62,7 +62,7 @@ extension Ticket {
     switch event {
     case .resolved:
       resolvedAt = at
-      asks = []
+      openAsks = []
       thirdParty = nil
       waitsAsImported = false
       wroteAgain = false

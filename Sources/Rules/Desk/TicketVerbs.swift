@@ -21,7 +21,8 @@ extension Ticket {
     return change(.replied(letter: letter), at: at)
   }
 
-  /// The client's words never bounce: a resolved ticket hears them, a closed one has a linked
+  /// What was asked after the message came is still to be answered. The client's words never
+  /// bounce: a resolved ticket hears them, a closed one has a linked
   /// ticket opened instead (the caller's decision, HOUSE *Ticket states*).
   package func heard(
     _ letter: ID<Letter>, from contact: ID<Contact>?, automatic: Bool, at: Instant
@@ -29,7 +30,9 @@ extension Ticket {
     try mustNotHaveEnded()
     let settled =
       automatic
-      ? [] : asks.map { TicketEvent.askSettled($0.id, how: .message, words: "") }
+      ? []
+      : openAsks.filter { $0.since <= at }
+        .map { TicketEvent.askSettled($0.ask.id, how: .message, words: "") }
     return change(
       [.clientWrote(letter: letter, by: contact, automatic: automatic)] + settled, at: at)
   }
@@ -69,12 +72,14 @@ extension Ticket {
     return change(.reprioritised(priority, impact, urgency, why: why), at: at)
   }
 
+  /// What was asked of the people of another client is no longer theirs to answer.
   package func moved(
     to placement: Placement, why: String, at: Instant
   ) throws(Refused) -> Change<Ticket> {
     try mustNotHaveEnded()
     guard placement != self.placement else { throw .samePlace }
-    return change(.moved(placement, why: why), at: at)
+    let left = placement.client == self.placement.client ? [] : withdrawals
+    return change(left + [.moved(placement, why: why)], at: at)
   }
 
   package func resolved(fix: String, at: Instant) throws(Refused) -> Change<Ticket> {
@@ -107,12 +112,16 @@ extension Ticket {
     asks.map { .askSettled($0.id, how: .withdrawn, words: "") }
   }
 
-  /// The ticket after these events and the facts that record them, in order.
+  /// The ticket after these events and the facts that record them, in order, each filed with the
+  /// client it was then.
   func change(_ events: [TicketEvent], at: Instant) -> Change<Ticket> {
     var next = self
-    for event in events { next.apply(event, at: at) }
+    let facts = events.map { event in
+      next.apply(event, at: at)
+      return next.fact(event, at: at)
+    }
     next.version += events.count
-    return Change(next, facts: events.map { next.fact($0, at: at) })
+    return Change(next, facts: facts)
   }
 
   func change(_ event: TicketEvent, at: Instant) -> Change<Ticket> { change([event], at: at) }

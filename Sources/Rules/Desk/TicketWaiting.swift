@@ -74,28 +74,47 @@ extension Ticket {
     change(.marked(clock: clock, cycle: cycle, percent: percent), at: at)
   }
 
-  /// The act with this sequence is taken back. `letterLeft` says whether a letter it caused is
-  /// already out of the house.
+  /// The act this event belongs to is taken back, with everything done in the same go.
+  /// `letterLeft` says whether a letter it caused is already out of the house.
   package func undone(
     _ sequence: Int, in history: [RecordedTicketEvent], letterLeft: Bool, at: Instant
   ) throws(Refused) -> Change<Ticket> {
-    guard let act = history.withoutVoided.first(where: { $0.sequence == sequence }),
-      act.event.canBeUndone
-    else { throw .cannotUndo }
+    let act = history.act(of: sequence)
+    guard act.canBeUndone else { throw .cannotUndo }
     if letterLeft { throw .letterHasLeft }
-    let voiding = RecordedTicketEvent(
-      sequence: version + 1, event: .voided(sequence: sequence), occurredAt: at, recordedAt: at,
-      actor: .system)
-    guard let ticket = Ticket(id: id, number: number, history: history + [voiding]) else {
+    let voidings = act.enumerated().map { offset, undone in
+      RecordedTicketEvent(
+        sequence: version + 1 + offset, event: .voided(sequence: undone.sequence), occurredAt: at,
+        recordedAt: at, actor: .system)
+    }
+    guard let ticket = Ticket(id: id, number: number, history: history + voidings) else {
       throw .cannotUndo
     }
-    return Change(ticket, fact(voiding.event, at: at))
+    return Change(ticket, facts: voidings.map { fact($0.event, at: at) })
   }
+}
+
+extension [RecordedTicketEvent] {
+  /// What still counts of the act an event belongs to; nothing when that event counts no more.
+  package func act(of sequence: Int) -> [RecordedTicketEvent] {
+    let counting = withoutVoided
+    guard let event = counting.first(where: { $0.sequence == sequence }) else { return [] }
+    return counting.filter { $0.act == event.act }
+  }
+
+  /// Whether an act can be taken back: one of ours did it, and nothing in it stays for good.
+  package var canBeUndone: Bool {
+    !isEmpty && allSatisfy { $0.actor.isMember && $0.event.canBeUndone }
+  }
+}
+
+extension Actor {
+  fileprivate var isMember: Bool { if case .member = self { true } else { false } }
 }
 
 extension TicketEvent {
   /// Opening, what others said and what the house recorded by itself stay.
-  var canBeUndone: Bool {
+  fileprivate var canBeUndone: Bool {
     switch self {
     case .opened, .clientWrote, .wroteAutomatically, .receiptWithheld, .merged, .absorbed,
       .splitOff, .marked, .voided:

@@ -23,7 +23,7 @@ extension StorageError {
   }
 
   /// Two writers met, or the schema changed under a plan: the whole closure is run again.
-  var isWorthRepeating: Bool {
+  package var isWorthRepeating: Bool {
     guard case .engine(let code, let message) = self else { return false }
     return code == "40001" || code == "40P01" || isStalePlan(code, message)
   }

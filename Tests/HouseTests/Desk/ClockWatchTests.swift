@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Access
 import Platform
 import Rules
 import Storage
 import Testing
 import Web
+
+@testable import Desk
 
 /// One ticket that can't be read must not silence the alarms of all the others.
 struct ClockWatchTests {
@@ -48,6 +51,104 @@ struct ClockWatchTests {
       #expect(alarms > 0)
       #expect(lookAt.map { $0 > now } == true)
       #expect(book.lines.filter { $0.level == .error }.map { $0.values["ticket"] } == ["ghost"])
+    }
+  }
+
+  @Test func `an alarm goes to nobody who may not see the client`() async throws {
+    try await Lanternhouse.with { world in
+      let number = try await world.ticket()
+      let ada = try await world.signedIn(.ada)
+      let given = try await world.act("holder", #"{"holder":"ben"}"#, on: number, as: ada)
+      #expect(given.status == 200, "\(given.text)")
+      try await world.house.db.write { db in
+        for member in ["ben", "dee"] {
+          try db.execute("UPDATE members SET restricted = 1 WHERE id = \(member)")
+          try Member.grant(ID("kline"), to: ID(member), in: db)
+        }
+      }
+      world.clock.advance(by: 3 * 86_400)
+      try await world.runJobs()
+      let told = try await world.house.db.read {
+        try $0.all("SELECT DISTINCT member_id FROM letters WHERE kind = 'alarm'") {
+          try $0[0] as String
+        }
+      }
+      #expect(Set(told) == ["ada", "rex"])
+    }
+  }
+
+  /// Somebody does something on the ticket after a mark and before it was looked at.
+  @Test func `an act right after a mark does not keep its alarm back`() async throws {
+    try await Lanternhouse.with { world in
+      let number = try await world.ticket()
+      try await world.runJobs()
+      let ada = try await world.signedIn(.ada)
+      world.clock.advance(by: 4 * 3600 - 60)
+      #expect(try await world.act("notes", #"{"words":"Hm."}"#, on: number, as: ada).status == 200)
+      try await world.runJobs()
+      let marks = try await world.house.db.read {
+        try $0.all("SELECT percent FROM clock_marks WHERE clock = 'firstResponse'") {
+          try $0[0] as Int
+        }
+      }
+      #expect(marks.contains(75))
+    }
+  }
+
+  /// Whoever changes a ticket, or only counts it anew, builds on what stands.
+  @Test func `many at one ticket at once lose nothing of one another`() async throws {
+    try await Lanternhouse.with { world in
+      let number = try await world.ticket()
+      let house = world.house
+      let now = world.clock.now
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for writer in 0..<8 {
+          group.addTask {
+            for turn in 0..<5 {
+              try await house.db.write { db in
+                let story = try TicketStory.forChange(number: number, for: .everyClient, in: db)
+                let logged = story.ticket.logged(ID("e-\(writer)-\(turn)"), minutes: 1, at: now)
+                try story.save(logged, by: .system, at: now, house: house, in: db)
+              }
+              try await house.db.write { db in
+                try TicketStory.forChange(number: number, for: .everyClient, in: db)
+                  .store(at: now, house: house, in: db)
+              }
+            }
+          }
+        }
+        try await group.waitForAll()
+      }
+      let (minutes, version, last) = try await house.db.read { db in
+        try db.first(
+          """
+          SELECT t.logged_minutes, t.version, MAX(j.sequence) FROM tickets t
+          JOIN journal j ON j.subject = 'ticket/' || t.id
+          WHERE t.number = \(number) GROUP BY t.logged_minutes, t.version
+          """
+        ) { (try $0[0] as Int, try $0[1] as Int, try $0[2] as Int) }!
+      }
+      #expect(minutes == 40 && version == last)
+    }
+  }
+
+  @Test func `a change decided on an old story is refused`() async throws {
+    try await Lanternhouse.with { world in
+      let number = try await world.ticket()
+      let house = world.house
+      let now = world.clock.now
+      let old = try await house.db.read {
+        try TicketStory.find(number: number, for: .everyClient, in: $0)
+      }
+      let note = old.ticket.noted("First", at: now)
+      try await house.db.write {
+        try old.save(note, by: .system, at: now, house: house, in: $0)
+      }
+      await #expect(throws: Overtaken.self) {
+        try await house.db.write {
+          try old.save(note, by: .system, at: now, house: house, in: $0)
+        }
+      }
     }
   }
 }

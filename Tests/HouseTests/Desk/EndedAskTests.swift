@@ -39,6 +39,24 @@ struct EndedAskTests {
     }
   }
 
+  @Test func `an ask ends when its ticket moves to another client`() async throws {
+    try await Lanternhouse.with { world in
+      let number = try await world.ticket()
+      let ask = try await world.ask("cleo", on: number)
+      let ada = try await world.signedIn(.ada)
+      let moved = try await world.act(
+        "move", #"{"client":"kline","contact":"dov","why":"Theirs"}"#, on: number, as: ada)
+      #expect(moved.status == 200, "\(moved.text)")
+      let (cleo, link) = (Browser(world.site), world.link(of: "cleo"))
+      #expect(try await !cleo.get("/for/\(link)").text.contains("Which room?"))
+      let page = try await cleo.get("/for/\(link)/asks/\(ask)").text
+      #expect(page.contains("We no longer need an answer") && !page.contains("/requests/"))
+      let dov = try await Browser(world.site).get("/for/\(world.link(of: "dov"))/asks/\(ask)")
+      #expect(dov.status == 404)
+      try await expectQuiet(world)
+    }
+  }
+
   @Test func `where it goes on is no door to what is not theirs`() async throws {
     try await Lanternhouse.with { world in
       let number = try await world.ticket()

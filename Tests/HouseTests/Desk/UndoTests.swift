@@ -33,6 +33,53 @@ struct UndoTests {
     }
   }
 
+  @Test func `a reply is taken back with its time and with what it said of the work`() async throws
+  {
+    try await Lanternhouse.with { world in
+      let number = try await world.ticket()
+      try await world.runJobs()
+      let ben = try await world.signedIn(.ben)
+      let reply = #"{"words":"Fixed.","minutes":10,"afterwards":"resolve"}"#
+      let before = try await ben.api("GET", "/api/v1/tickets/\(number)").json["version"]?.number
+      #expect(try await world.act("reply", reply, on: number, as: ben).status == 200)
+      let page = try await ben.get("/tickets/\(number)").text
+      #expect(page.contains("name=\"sequence\" value=\"\((before ?? 0) + 1)\""))
+      let undone = try await world.undo(on: number, as: ben)
+      #expect(try undone.status == 200 && undone.json["state"]?.text != "resolved")
+      let (minutes, letter, kept) = try await world.house.db.read { db in
+        (
+          try db.first("SELECT logged_minutes FROM tickets WHERE number = \(number)") {
+            try $0[0] as Int
+          },
+          try db.first("SELECT state FROM letters WHERE kind = 'reply'") { try $0[0] as String },
+          try db.first("SELECT COUNT(*) FROM time_entries WHERE voided_at IS NULL") {
+            try $0[0] as Int
+          }
+        )
+      }
+      #expect(minutes == 0 && letter == "takenBack" && kept == 0)
+    }
+  }
+
+  @Test func `what the client did is not ours to take back`() async throws {
+    try await Lanternhouse.with { world in
+      let number = try await world.ticket()
+      let ben = try await world.signedIn(.ben)
+      #expect(
+        try await world.act("resolution", #"{"fix":"Done"}"#, on: number, as: ben).status == 200)
+      let link = world.link(of: "cleo")
+      let cleo = Browser(world.site)
+      _ = try await cleo.get("/for/\(link)/requests/\(number)")
+      let path = "/for/\(link)/requests/\(number)"
+      #expect(
+        try await cleo.submit("\(path)/not-fixed", [("words", "Still dark")], from: path).status
+          == 200)
+      #expect(try await !ben.get("/tickets/\(number)").text.contains("Take back"))
+      let refused = try await world.undo(on: number, as: ben)
+      #expect(try refused.json["code"]?.text == "ticket.cannotUndo")
+    }
+  }
+
   /// The relay has the letter in hand while somebody presses "Take back".
   @Test func `a letter that is leaving can't be taken back`() async throws {
     let relay = Relay()

@@ -94,7 +94,7 @@ import Testing
   }
 
   @Test func `an act is taken back as if it had not been, and can be brought back`() throws {
-    var history = [recorded(1, .opened(opening())), recorded(2, .resolved(fix: "Done"))]
+    var history = [recorded(1, .opened(opening())), recorded(2, .resolved(fix: "Done"), by: ben)]
     let resolved = Ticket(id: ID("t"), number: 1, history: history)!
     let undone = try resolved.undone(2, in: history, letterLeft: false, at: nine)
     #expect(undone.value.state == .new && undone.value.version == 3)
@@ -103,14 +103,64 @@ import Testing
   }
 
   @Test func `what others said can't be taken back, nor a letter that has left`() throws {
-    let history = [recorded(1, .opened(opening())), recorded(2, .replied(letter: ID("l")))]
+    let history = [
+      recorded(1, .opened(opening())), recorded(2, .replied(letter: ID("l")), by: ben),
+      recorded(3, .resolved(fix: "Done"), by: ben),
+      recorded(4, .reopened(why: "It is not"), by: .contact(ID("cleo"))),
+      recorded(5, .handedOver(to: nil, note: ""), by: .system),
+    ]
     let ticket = Ticket(id: ID("t"), number: 1, history: history)!
-    #expect(throws: Ticket.Refused.cannotUndo) {
-      try ticket.undone(1, in: history, letterLeft: false, at: nine)
+    for stays in [1, 4, 5, 6] {
+      #expect(throws: Ticket.Refused.cannotUndo) {
+        try ticket.undone(stays, in: history, letterLeft: false, at: nine)
+      }
     }
     #expect(throws: Ticket.Refused.letterHasLeft) {
       try ticket.undone(2, in: history, letterLeft: true, at: nine)
     }
+  }
+
+  @Test(arguments: [2, 3, 4])
+  func `what was done in one go is taken back in one go`(sequence: Int) throws {
+    let history = [
+      recorded(1, .opened(opening())), recorded(2, .replied(letter: ID("l")), by: ben),
+      recorded(3, act: 2, .timeLogged(entry: ID("e"), minutes: 10), by: ben),
+      recorded(4, act: 2, .resolved(fix: "Done"), by: ben),
+      recorded(5, .noted(words: "Phew"), by: ben),
+    ]
+    let ticket = Ticket(id: ID("t"), number: 1, history: history)!
+    let undone = try ticket.undone(sequence, in: history, letterLeft: false, at: nine)
+    #expect(undone.facts.compactMap { $0.number("sequence") } == [2, 3, 4])
+    #expect(undone.value.state == .new && undone.value.loggedMinutes == 0)
+    #expect(undone.value.version == 8)
+  }
+
+  @Test func `a message answers what was asked before it came, and nothing later`() throws {
+    let later = nine.advanced(by: 3600)
+    let second = Ask(
+      id: ID("ask-2"), sentence: "Which room?", contact: ID("cleo"),
+      dueAt: nine.advanced(by: 7200), way: .write)
+    let asked = try fresh().asked(ask, at: nine).value.asked(second, at: later).value
+    let between = nine.advanced(by: 60)
+    let heard = try asked.heard(ID("l"), from: ID("cleo"), automatic: false, at: between)
+    #expect(heard.facts.map(\.kind) == ["ticket.clientWrote", "ticket.askSettled"])
+    #expect(heard.value.asks == [second] && heard.value.move == .client)
+    let history = [
+      recorded(1, .opened(opening())), recorded(2, .asked(second), at: later, by: ben),
+      recorded(3, .clientWrote(letter: ID("l"), by: nil, automatic: false), at: between),
+    ]
+    #expect(history.forClocks.events.last?.kind == .pauseStart(.client))
+  }
+
+  @Test func `moving to another client withdraws what the first one was asked`() throws {
+    let asked = try fresh().asked(ask, at: nine).value
+    let away = try asked.moved(to: Placement(client: ID("kline")), why: "Theirs", at: nine)
+    #expect(away.facts.map(\.kind) == ["ticket.askSettled", "ticket.moved"])
+    #expect(away.facts.map(\.client) == [ID("harbour"), ID("kline")])
+    #expect(away.value.asks.isEmpty && away.value.move == .us)
+    let desk = Placement(client: ID("harbour"), contact: ID("dora"))
+    let within = try asked.moved(to: desk, why: "Her desk", at: nine)
+    #expect(within.facts.map(\.kind) == ["ticket.moved"] && within.value.asks == [ask])
   }
 
   @Test func `verbs and the fold over the journal agree`() throws {
@@ -139,9 +189,15 @@ import Testing
     #expect(TicketEvent(fact) == event)
   }
 
-  func recorded(_ sequence: Int, _ event: TicketEvent) -> RecordedTicketEvent {
+  let ben = Actor.member(ID("ben"))
+
+  func recorded(
+    _ sequence: Int, act: Int? = nil, _ event: TicketEvent, at: Instant? = nil,
+    by actor: Actor = .system
+  ) -> RecordedTicketEvent {
     RecordedTicketEvent(
-      sequence: sequence, event: event, occurredAt: nine, recordedAt: nine, actor: .system)
+      sequence: sequence, act: act, event: event, occurredAt: at ?? nine, recordedAt: at ?? nine,
+      actor: actor)
   }
 
   static let everyEvent: [TicketEvent] = [
