@@ -9,8 +9,8 @@ package struct ClockTerms: Sendable {
   package let book: ClockBook
   /// Version of the time-zone data the hours were read with (SLA 56).
   package let zoneData: String
-  /// Names of the calendars by their identity.
-  package let calendars: [String: String]
+  /// The calendars by their identity.
+  package let calendars: [String: Calendar]
 
   /// Loads what these agreements promise, whoever's they are: clocks are computed for the house,
   /// not for a reader. `since` is the earliest moment asked about.
@@ -44,7 +44,7 @@ package struct ClockTerms: Sendable {
     book = try ClockBook(calendars: indexes, agreements: agreements)
     zoneData = house.zones.version
     self.calendars = Dictionary(
-      uniqueKeysWithValues: calendars.map { ($0.key.text, $0.value.name) })
+      uniqueKeysWithValues: calendars.map { ($0.key.text, $0.value) })
   }
 
   /// What holds where nobody has promised anything: no clock at all.

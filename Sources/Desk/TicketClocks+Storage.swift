@@ -12,8 +12,8 @@ package struct TicketClocks: Sendable {
   package let origins: [Int]
   /// Version of the time-zone data the hours were counted with (SLA 56).
   package let zoneData: String
-  /// Names of the calendars they count by, by identity.
-  package let calendars: [String: String]
+  /// The calendars they count by, by identity.
+  package let calendars: [String: Calendar]
   /// Clocks the source did not tell of.
   package let unrecorded: Set<ClockKind>
 

@@ -10,7 +10,7 @@ package struct ClockPanel: Sendable {
   let cycles: [ClockCycle]
   let origins: [Int]
   let history: [RecordedTicketEvent]
-  let calendars: [String: String]
+  let calendars: [String: Calendar]
   let unrecorded: Set<ClockKind>
   let now: Instant
   let zone: Zone
@@ -121,9 +121,14 @@ package struct ClockPanel: Sendable {
 
   /// The rule, ask or event behind a stretch, and the terms it stood under.
   private func why(_ span: ClockSpan) -> HTML {
-    let terms: HTML =
-      " <small>\(say: "\(calendars[span.calendar] ?? ""), version \(span.version)")</small>"
-    return "\(reason(span))\(if: span.kind != .resolved, terms)"
+    // Resolved time, and time nobody promises anything for, stands under no hours.
+    guard span.kind != .resolved, let calendar = calendars[span.calendar] else {
+      return reason(span)
+    }
+    let hours = calendar.words(from: span.from, to: span.to)
+    return """
+      \(reason(span)) <small>\(say: hours), \(say: "terms version \(span.version)")</small>
+      """
   }
 
   private func reason(_ span: ClockSpan) -> HTML {
@@ -143,20 +148,6 @@ package struct ClockPanel: Sendable {
     case .importedWait:
       "\(say: "waiting for the client, as it was brought in: no ask is on record")"
     default: "\(say: "waiting")"
-    }
-  }
-}
-
-extension HoursReason {
-  /// What people read: which rule of the calendar opens or closes this stretch.
-  var words: Phrase {
-    switch self {
-    case .weekly(let weekday, let hours):
-      "weekly hours \(phrase: weekday.name) \(hours.description)"
-    case .holiday(let day, let name):
-      name.isEmpty ? "holiday \(day: day)" : "holiday \(name), \(day: day)"
-    case .exception(let day): "exception \(day: day)"
-    case .outsideHours: "outside hours"
     }
   }
 }
