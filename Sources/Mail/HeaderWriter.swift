@@ -32,12 +32,7 @@ struct HeaderWriter {
   mutating func add(_ name: String, ids: some Collection<String>) throws(LetterProblem) {
     if ids.isEmpty { return }
     for id in ids {
-      let fits = id.utf8.allSatisfy {
-        (33...126).contains($0) && $0 != lessThan && $0 != greaterThan
-      }
-      guard fits, (3...250).contains(id.utf8.count), id.contains("@") else {
-        throw .badMessageID(id.oneLine)
-      }
+      guard MessageIdentity.canBeNamed(id) else { throw .badMessageID(id.oneLine) }
     }
     write(name, ids.map { "<\($0)>" })
   }
@@ -69,23 +64,14 @@ struct HeaderWriter {
   }
 
   private static func refuseControls(_ text: String, in name: String) throws(LetterProblem) {
-    let safe = text.unicodeScalars.allSatisfy { scalar in
-      scalar.value > 31 && !(127...159).contains(scalar.value) && scalar.value != 0x2028
-        && scalar.value != 0x2029
-    }
-    if !safe { throw .controlCharacter(field: name) }
+    if text.unicodeScalars.contains(where: \.breaksLine) { throw .controlCharacter(field: name) }
   }
 
   /// The address as servers take it, its domain in ASCII; nil when it is none.
   static func plain(_ address: MailAddress) -> String? {
-    guard address.address.filter({ $0 == "@" }).count == 1, let host = MailHost(address.domain),
-      !host.text.contains(":"), address.address.utf8.count <= 254
+    guard let at = address.address.lastIndex(of: "@"), let host = MailHost(address.domain),
+      !host.text.contains(":")
     else { return nil }
-    let local = address.local
-    let marks = "!#$%&'*+/=?^_`{|}~.-".utf8
-    let fits = local.utf8.allSatisfy { $0.isLetter || $0.isDigit || marks.contains($0) }
-    let dots = local.hasPrefix(".") || local.hasSuffix(".") || local.contains("..")
-    guard fits, !dots, (1...64).contains(local.utf8.count) else { return nil }
-    return local + "@" + host.text
+    return SendableAddress("\(address.address[..<at])@\(host.text)")?.text
   }
 }

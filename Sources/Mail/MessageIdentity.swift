@@ -30,6 +30,12 @@ package struct MessageIdentity: Sendable, Hashable {
     hash = hexadecimal(hasher.finalize())
   }
 
+  /// Whether a letter of ours can name the id, without brackets, in its own head.
+  package static func canBeNamed(_ id: String) -> Bool {
+    id.utf8.allSatisfy { (33...126).contains($0) && $0 != lessThan && $0 != greaterThan }
+      && (3...250).contains(id.utf8.count) && id.contains("@")
+  }
+
   private static func normalised(_ id: String) -> String {
     guard let at = id.lastIndex(of: "@") else { return id }
     return id[...at] + id[id.index(after: at)...].lowercased()

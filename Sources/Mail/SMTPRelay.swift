@@ -78,19 +78,34 @@ package struct SMTPRelay: Sendable {
   package func send(_ letter: [UInt8], from sender: String, to recipients: [String]) async
     -> Delivery
   {
-    let wrong = ([sender].filter { !$0.isEmpty } + recipients).first {
-      HeaderWriter.plain(MailAddress(address: $0)) != $0
-    }
-    if let wrong { return .refused(code: 0, "\(wrong.oneLine) is not an address.") }
     if recipients.isEmpty { return .refused(code: 0, "There is nobody to send it to.") }
-    let handOver = SMTPHandOver(
-      relay: self, letter: SMTPRelay.onTheWire(letter), sender: sender, recipients: recipients)
+    let handOver: SMTPHandOver
+    do {
+      handOver = SMTPHandOver(
+        relay: self, letter: SMTPRelay.onTheWire(letter),
+        sender: sender.isEmpty ? "" : try SMTPRelay.envelope(sender),
+        recipients: try recipients.map(SMTPRelay.envelope))
+    } catch {
+      return .refused(code: 0, "\(error.written.oneLine) is not an address.")
+    }
     // A thread of its own: a slow relay must not hold one of the few the rest of us run on.
     return await withCheckedContinuation { continuation in
       let thread = Thread { continuation.resume(returning: handOver.perform()) }
       thread.name = "mail-relay"
       thread.start()
     }
+  }
+
+  /// What stands between the angle brackets of the envelope: the address as servers take it.
+  static func envelope(_ written: String) throws(NoAddress) -> String {
+    guard let plain = HeaderWriter.plain(MailAddress(address: written)) else {
+      throw NoAddress(written: written)
+    }
+    return plain
+  }
+
+  struct NoAddress: Error {
+    let written: String
   }
 
   /// Every line end as CR LF: a lone one could smuggle a second mail past the relay.

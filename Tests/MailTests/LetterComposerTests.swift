@@ -113,6 +113,19 @@ import Testing
     #expect(head.contains("To: cleo@xn--bcher-kva.example\r\n"))
   }
 
+  /// The form asks `SendableAddress`; whatever it lets in, a letter can be written to.
+  @Test(arguments: [
+    "cleo@harbour.example", "Desk@Example.ORG", "o'neil+x@a-b.example", "desk@127.0.0.1",
+    "a@b_c.example", "a@-b.example", "jürgen@example.org", "a..b@x.example", "a@x..example",
+    "a@1.2.3", "a@0x7f", "a@b.example.",
+  ])
+  func `what a form takes, a letter can be written to`(_ address: String) throws {
+    var letter = Self.letter()
+    letter.to = [MailAddress(address: address)]
+    let isWritten = (try? letter.bytes()) != nil
+    #expect(isWritten == (SendableAddress(address) != nil))
+  }
+
   @Test func `a letter to nobody is refused`() {
     var letter = Self.letter()
     letter.to = []
@@ -145,6 +158,11 @@ import Testing
       Issue.record("not refused")
       return
     }
+  }
+
+  @Test func `an address with capitals in its host is handed over as servers know it`() throws {
+    #expect(try SMTPRelay.envelope("Desk@Example.org") == "Desk@example.org")
+    #expect(try SMTPRelay.envelope("cleo@bücher.example") == "cleo@xn--bcher-kva.example")
   }
 
   @Test func `a relay that is not there is for later`() async throws {

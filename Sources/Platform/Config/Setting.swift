@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Rules
+
 /// One thing an installation can be told: its name in `mainstay.conf`, what a value must look like,
 /// what holds when nobody says anything, and what it is for.
 package struct Setting: Sendable {
@@ -148,14 +150,7 @@ private func isSender(_ text: String) -> Bool {
 
 private func isControl(_ letter: Unicode.Scalar) -> Bool { (127...159).contains(letter.value) }
 
-private func isAddress(_ text: String) -> Bool {
-  let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-  guard parts.count == 2, text.utf8.count <= 254 else { return false }
-  return parts.allSatisfy { part in
-    !part.isEmpty
-      && part.utf8.allSatisfy { $0 > 32 && $0 != 127 && !"<>,;:\"()[]\\".utf8.contains($0) }
-  }
-}
+private func isAddress(_ text: String) -> Bool { SendableAddress(text) != nil }
 
 private func isZoneName(_ text: String) -> Bool {
   let parts = text.split(separator: "/", omittingEmptySubsequences: false)

@@ -37,12 +37,12 @@ struct Reading {
         "control",
         "\(phrase: label) can't hold line breaks or control characters. Please use one line.")
     }
-    return try short(written, max: max)
+    return try short(written.replacingHiddenLineEnds(by: " "), max: max)
   }
 
   private func lines(_ written: String, max: Int) throws(Unreadable) -> String {
     var text = ""
-    for scalar in written.replacingLineEnds().unicodeScalars {
+    for scalar in written.replacingLineEnds().replacingHiddenLineEnds(by: "\n").unicodeScalars {
       guard scalar.value >= 32 && scalar.value != 127 || scalar == "\n" || scalar == "\t" else {
         throw unreadable("control", "\(phrase: label) holds a control character. Please remove it.")
       }
@@ -67,19 +67,14 @@ struct Reading {
     return written
   }
 
-  /// One @, something on both sides, a plain ASCII host: the rest is for the mail server to say.
+  /// The rule letters are written by, so that what is typed can also be written to.
   private func email(_ written: String) throws(Unreadable) -> String {
     let text = try line(written, max: 254)
-    let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-    let isHost = { (byte: UInt8) in
-      (97...122).contains(byte) || (65...90).contains(byte) || (48...57).contains(byte)
-        || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
-    }
-    guard parts.count == 2, !parts[0].isEmpty, parts[1].utf8.allSatisfy(isHost),
-      !parts[1].hasPrefix("."), !parts[1].hasSuffix("."), !parts[1].isEmpty,
-      !text.contains(where: { " <>,;\"()".contains($0) })
-    else {
-      throw unreadable("email", "“\(text)” is not a mail address. It looks like name@example.org.")
+    guard SendableAddress(text) != nil else {
+      throw unreadable(
+        "email",
+        "“\(text)” is not a mail address letters can be sent to. It looks like name@example.org, in letters without accents."
+      )
     }
     return text
   }
