@@ -11,6 +11,9 @@ struct Claim: Sendable {
   let fence: Int
   let attempts: Int
 
+  /// What fails now is given up.
+  var isLast: Bool { attempts >= 10 }
+
   /// Somebody else has taken the job over.
   struct Lost: Error {}
 }
@@ -28,14 +31,14 @@ extension Connection {
         WHERE parked_at IS NULL AND run_at <= \(moment) AND kind IN \(list: kinds)
           AND (lease_until IS NULL OR lease_until <= \(now))
         ORDER BY run_at, id LIMIT 1 \(skippingLocked))
-      RETURNING id, kind, key, body, run_at, fence, attempts
+      RETURNING id, kind, key, body, run_at, fence, attempts, due_at
       """
     ) { row in
       Claim(
         id: try row[0],
         job: Job(
           kind: try row[1], key: try row[2], body: try FactBody.values(try row[3]),
-          runAt: try row[4]),
+          runAt: try row[4], dueAt: try row[7]),
         fence: try row[5], attempts: try row[6])
     }
   }
@@ -61,9 +64,20 @@ extension Connection {
     guard waiting == 1 else { throw Claim.Lost() }
   }
 
-  /// Not done: tried again after a pause that grows, or parked for a person to look at.
+  /// Not yet: done again when the job itself said, or at once when it was ordered anew meanwhile.
+  func putOff(_ claim: Claim, until next: Instant, at moment: Instant) throws {
+    let waiting = try execute(
+      """
+      UPDATE jobs SET attempts = 0, lease_until = NULL, last_error = NULL, again = 0,
+        run_at = CASE WHEN again = 1 THEN CAST(\(moment) AS BIGINT)
+          ELSE CAST(\(next) AS BIGINT) END
+      WHERE id = \(claim.id) AND fence = \(claim.fence)
+      """)
+    guard waiting == 1 else { throw Claim.Lost() }
+  }
+
+  /// Not done: tried again after a pause that grows.
   func postpone(_ claim: Claim, at moment: Instant, because reason: String) throws {
-    guard claim.attempts < 10 else { return try park(claim, at: moment, because: reason) }
     try execute(
       """
       UPDATE jobs SET lease_until = NULL, last_error = \(reason),
@@ -72,6 +86,7 @@ extension Connection {
       """)
   }
 
+  /// Given up, for a person to look at.
   func park(_ claim: Claim, at moment: Instant, because reason: String) throws {
     try execute(
       """
@@ -81,7 +96,8 @@ extension Connection {
   }
 }
 
-/// 10 s, 30 s, 90 s … at most an hour: a relay that is down for a night is tried some ten times.
+/// 10 s, 30 s, 90 s … at most an hour: ten tries in four hours. Who has to wait longer, as letters
+/// do for their relay, puts itself off.
 private func pause(after attempts: Int) -> Int {
   min(3600, (1..<max(1, attempts)).reduce(10) { pause, _ in min(3600, pause * 3) })
 }

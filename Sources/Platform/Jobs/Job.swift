@@ -10,12 +10,18 @@ package struct Job: Sendable, Equatable {
   package let key: String
   package let body: [String: Fact.Value]
   package let runAt: Instant
+  /// When it was first to be done, however often it was put off since.
+  package let dueAt: Instant
 
-  package init(kind: String, key: String, body: [String: Fact.Value] = [:], runAt: Instant) {
+  package init(
+    kind: String, key: String, body: [String: Fact.Value] = [:], runAt: Instant,
+    dueAt: Instant? = nil
+  ) {
     self.kind = kind
     self.key = key
     self.body = body
     self.runAt = runAt
+    self.dueAt = dueAt ?? runAt
   }
 
   package func text(_ name: String) -> String? {

@@ -116,10 +116,7 @@ extension Worker {
       // A job that takes the whole process down is never postponed; its beginnings are counted.
       guard claim.attempts <= 10 else { throw NeverEnded() }
       let effect = try await held(claim)
-      try await house.db.write { db in
-        try effect.write(db)
-        try db.complete(claim, at: moment)
-      }
+      try await write(effect, of: claim, at: moment)
     } catch is Claim.Lost {
       house.log.notice("Another worker took over", ["job": claim.job.kind, "key": claim.job.key])
     } catch {
@@ -143,27 +140,50 @@ extension Worker {
     }
   }
 
+  private func write(
+    _ effect: JobHandler.Effect, of claim: Claim, at moment: Instant
+  ) async throws {
+    try await house.db.write { db in
+      try effect.write(db)
+      guard let again = effect.again else { return try db.complete(claim, at: moment) }
+      try db.putOff(claim, until: again, at: moment)
+    }
+  }
+
   private func settle(_ claim: Claim, at moment: Instant, after error: any Error) async {
-    let isFinal = (error is any Refusal && !(error is Overtaken)) || error is NeverEnded
-    let reason = (error as? any Refusal)?.message.english ?? "\(error)"
+    let end = JobHandler.GivenUp(error: error)
+    let isRefused = error is any Refusal && !(error is Overtaken)
+    let isFinal = isRefused || end.tookWorkersDown || claim.isLast
     house.log.warning(
-      isFinal ? "A job was parked" : "A job failed",
-      ["job": claim.job.kind, "key": claim.job.key, "error": reason])
+      isFinal ? "A job was given up" : "A job failed",
+      ["job": claim.job.kind, "key": claim.job.key, "error": end.words])
     do {
-      try await house.db.write { db in
-        try isFinal
-          ? db.park(claim, at: moment, because: reason)
-          : db.postpone(claim, at: moment, because: reason)
-      }
+      if isFinal { return try await giveUp(claim, at: moment, end) }
+      try await house.db.write { try $0.postpone(claim, at: moment, because: end.words) }
     } catch {
       // The lease will run out, and the job comes round again.
       house.log.error("A failed job can't be put back", ["error": "\(error)"])
     }
   }
+
+  /// Its own last word, where it has one that can be written; else it is parked.
+  private func giveUp(_ claim: Claim, at moment: Instant, _ end: JobHandler.GivenUp) async throws {
+    if let lastWord = handlers[claim.job.kind]?.lastWord {
+      do {
+        return try await write(lastWord(house, claim.job, end), of: claim, at: moment)
+      } catch is Claim.Lost {
+        return
+      } catch {
+        house.log.error(
+          "A job given up has no last word", ["job": claim.job.kind, "error": "\(error)"])
+      }
+    }
+    try await house.db.write { try $0.park(claim, at: moment, because: end.words) }
+  }
 }
 
 /// Ten workers began it and none came back.
-private struct NeverEnded: Error, CustomStringConvertible {
+struct NeverEnded: Error, CustomStringConvertible {
   let description = "It was begun ten times and never came to an end: it may take the worker down."
 }
 

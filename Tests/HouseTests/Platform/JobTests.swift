@@ -87,6 +87,64 @@ import Testing
   }
 
   @Test(arguments: Scratch.Engine.given)
+  func `a job that puts itself off comes round when it said, as often as it likes`(
+    engine: Scratch.Engine
+  ) async throws {
+    let patient = JobHandler("wait") { house, job in
+      let now = house.clock.now()
+      return JobHandler.Effect(again: now.advanced(by: 3600)) {
+        try $0.mark("\(now.since(job.dueAt))", at: now)
+      }
+    }
+    try await with(on: engine, [patient]) { house, clock, room throws in
+      let start = clock.now
+      let order = Job(kind: "wait", key: "x", runAt: start)
+      try await house.db.write { try $0.enqueue(order) }
+      let worker = Worker(house: house, workings: room)
+      for _ in 0..<12 {
+        #expect(try await worker.runDue() == 1)
+        #expect(try await worker.runDue() == 0)
+        clock.advance(by: 3600)
+      }
+      #expect(try await house.marks().contains("39600"))
+      #expect(try await house.db.read { try $0.parkedJobs() }.isEmpty)
+      clock.advance(by: -1800)
+      #expect(try await worker.runDue() == 0)
+      try await house.db.write { try $0.enqueue(order) }
+      #expect(try await worker.runDue() == 1, "ordered anew, it does not wait")
+    }
+  }
+
+  @Test(arguments: Scratch.Engine.given)
+  func `a job with a last word says it when it is given up, and is not parked`(
+    engine: Scratch.Engine
+  ) async throws {
+    struct No: Refusal { let code = "no", message: Phrase = "No, never." }
+    struct Down: Error, CustomStringConvertible { let description = "the disk is down" }
+    let lastWord: JobHandler.LastWord = { _, _, end in
+      JobHandler.Effect { try $0.mark(end.words, at: TestHouse.monday) }
+    }
+    let failing = JobHandler("fail", lastWord: lastWord) { _, job in
+      if job.key == "refused" { throw No() }
+      throw Down()
+    }
+    try await with(on: engine, [failing]) { house, clock, room throws in
+      let now = clock.now
+      let worker = Worker(house: house, workings: room)
+      try await house.db.write { try $0.enqueue(Job(kind: "fail", key: "refused", runAt: now)) }
+      #expect(try await worker.runDue() == 1)
+      #expect(try await house.marks() == ["No, never."])
+      try await house.db.write { try $0.enqueue(Job(kind: "fail", key: "down", runAt: now)) }
+      while let next = try await house.db.read({ try $0.nextRun() }) {
+        clock.set(next)
+        #expect(try await worker.runDue() == 1)
+      }
+      #expect(try await house.marks() == ["No, never.", "the disk is down"])
+      #expect(try await house.db.read { try $0.parkedJobs() }.isEmpty)
+    }
+  }
+
+  @Test(arguments: Scratch.Engine.given)
   func `a refusal parks at once with its message`(engine: Scratch.Engine) async throws {
     struct NoRate: Refusal {
       let code = "billing.noRate"
