@@ -161,7 +161,8 @@ extension World {
       }
       lines.append("\(name) (\(title))  \(house.config.baseURL)/sign-in/\(token)")
     }
-    let link = ContactLink(to: Cast.cleo, at: now).text(secrets: house.secrets)
+    let cleo = try await house.db.read { try Contact.find(Cast.cleo, for: .everyClient, in: $0) }
+    let link = ContactLink(to: cleo.id, email: cleo.email, at: now).text(secrets: house.secrets)
     lines.append("Cleo Marsh (client contact)  \(house.config.baseURL)/for/\(link)")
     return lines
   }

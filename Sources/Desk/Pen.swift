@@ -20,8 +20,10 @@ package struct Pen: Sendable {
 
   /// The words as this contact reads them: their client's language, their site's clock.
   func words(_ phrase: Phrase, for contact: Contact, in db: Connection) throws -> String {
-    let visitor = try ContactLink(to: contact.id, at: Instant(seconds: 0))
-      .visitor(house: house, in: db)
+    let visitor = try ContactLink(
+      to: contact.id, email: contact.email, at: Instant(seconds: 0)
+    )
+    .visitor(house: house, in: db)
     let reader = visitor?.reader ?? Reader(language: house.config.language, zone: .utc)
     return Wording(messages, for: reader).text(phrase)
   }
@@ -39,13 +41,13 @@ package struct Pen: Sendable {
 
   /// An address of ours that a contact can open without an account.
   func link(_ path: String, for contact: Contact, at now: Instant) -> String {
-    let link = ContactLink(to: contact.id, at: now).text(secrets: house.secrets)
-    return "\(house.config.baseURL)/for/\(link)/\(path)"
+    "\(link(for: contact, at: now))/\(path)"
   }
 
   /// The page of all that is theirs, by a fresh link.
   func link(for contact: Contact, at now: Instant) -> String {
-    address("/for/\(ContactLink(to: contact.id, at: now).text(secrets: house.secrets))")
+    let link = ContactLink(to: contact.id, email: contact.email, at: now)
+    return address("/for/\(link.text(secrets: house.secrets))")
   }
 
   func address(_ path: String) -> String { house.config.baseURL + path }

@@ -98,9 +98,11 @@ extension Lanternhouse {
     return browser
   }
 
-  /// The key by which a contact acts.
-  func link(of contact: String) -> String {
-    ContactLink(to: ID(contact), at: clock.now).text(secrets: house.secrets)
+  /// The key by which a contact acts; at the address the cast knows them by, if no other is said.
+  func link(of contact: String, at email: String? = nil) -> String {
+    let known = ["cleo": "cleo@harbourdental.example", "dov": "dov@kline.example"][contact]
+    return ContactLink(to: ID(contact), email: email ?? known, at: clock.now)
+      .text(secrets: house.secrets)
   }
 
   /// A token of Ada's that may do just this.
