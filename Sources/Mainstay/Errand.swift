@@ -9,21 +9,36 @@ import Storage
 /// command opens the house itself.
 struct Errand {
   let request: Verb.Request
+  /// What it ends with when the house can't be opened.
+  let closed: ExitCode?
 
-  init(_ verb: String, arguments: [String] = [], input: [UInt8] = []) {
+  init(
+    _ verb: String, arguments: [String] = [], input: [UInt8] = [], closed: ExitCode? = nil
+  ) {
     request = Verb.Request(verb, arguments: arguments, input: input)
+    self.closed = closed
   }
 
   /// Prints what came of it and ends with its code.
   func run() async throws {
-    let config = try Opening.config()
-    Log.start(config.logFormat, from: config.logLevel)
-    let reply = try await reply(config)
+    let reply = try await opened()
     FileHandle.standardOutput.write(Data(reply.output))
     if reply.output.last.map({ $0 != UInt8(ascii: "\n") }) ?? false {
       FileHandle.standardOutput.write(Data("\n".utf8))
     }
     if reply.status != 0 { throw ExitCode(reply.status) }
+  }
+
+  private func opened() async throws -> Verb.Reply {
+    do {
+      let config = try Opening.config()
+      Log.start(config.logFormat, from: config.logLevel)
+      return try await reply(config)
+    } catch {
+      guard let closed else { throw error }
+      if !(error is ExitCode) { Opening.say("\(error)") }
+      throw closed
+    }
   }
 
   /// A server that is starting holds the database before it listens, one that is stopping after:

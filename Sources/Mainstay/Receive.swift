@@ -5,11 +5,14 @@ import Desk
 import Foundation
 
 /// `mainstay receive < mail.eml`: hands a mail to the house, whether a server runs or not. Ends
-/// with 0 only when the mail is safe, as a mail server expects of whom it pipes to.
+/// with 0 only when the mail is safe and with 75 when it can't be opened now, as a mail server
+/// expects of whom it pipes to.
 struct Receive: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Take in one mail from standard input.",
-    discussion: "The same mail twice is one. Ends with 0 once the mail is safe on disk.")
+    discussion:
+      "The same mail twice is one. Ends with 0 once the mail is safe on disk, with 75 when it should be tried again."
+  )
 
   func run() async throws {
     var mail = Data()
@@ -21,6 +24,8 @@ struct Receive: AsyncParsableCommand {
           Opening.failed)
       }
     }
-    try await Errand("receive", input: Array(mail)).run()
+    // A house that can't be opened can be mended, and the mail server keeps the mail till then; by
+    // any other code it would send it back.
+    try await Errand("receive", input: Array(mail), closed: Opening.tryAgain).run()
   }
 }

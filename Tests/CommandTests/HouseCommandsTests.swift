@@ -72,6 +72,26 @@ import Testing
     }
   }
 
+  /// By any other code a mail server sends the mail back.
+  @Test(arguments: [
+    ["MAINSTAY_DATABASE": "postgres://nobody@127.0.0.1:1/none"],
+    ["MAINSTAY_DATABASE": "/dev/null/x"], ["MAINSTAY_DATA": "/dev/null"],
+    ["MAINSTAY_PORT": "many"], ["MAINSTAY_PROT": "1"],
+  ])
+  func `a mail that can't be taken now is to be brought again`(settings: [String: String])
+    async throws
+  {
+    try await Scratch.inFolder { folder in
+      let mail = folder + "/mail.eml"
+      try "From: Cleo <cleo@x.example>\n\nHello.\n".write(
+        toFile: mail, atomically: true, encoding: .utf8)
+      let command = try Command(
+        ["receive"], ["MAINSTAY_DATA": folder + "/data"].merging(settings) { $1 }, input: mail)
+      #expect(command.status == 75, "\(command.errors)")
+      #expect(!command.errors.isEmpty)
+    }
+  }
+
   @Test func `the settings are shown as a file that can be used, without secrets`() async throws {
     try await withFolder { settings in
       let url = "postgres://ada:hunter2@db/mainstay"
