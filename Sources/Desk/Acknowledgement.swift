@@ -22,7 +22,8 @@ struct Acknowledgement: Sendable {
   private func write(_ id: ID<Ticket>, at now: Instant, in db: Connection) throws {
     let story = try TicketStory.forChange(id, for: .everyClient, in: db)
     let ticket = story.ticket
-    guard ticket.isLive, ticket.channel != .imported, let contact = try contact(of: ticket, in: db)
+    guard ticket.isLive, ticket.channel != .imported, let contact = try contact(of: ticket, in: db),
+      try !forbidsReceipts(story, in: db)
     else { return }
     guard try takesItsTurn(contact, at: now, in: db) else {
       try story.save(
@@ -41,7 +42,19 @@ struct Acknowledgement: Sendable {
   private func contact(of ticket: Ticket, in db: Connection) throws -> Contact? {
     guard let id = ticket.placement.contact else { return nil }
     let contact = try Contact.find(id, for: .clients([ticket.placement.client]), in: db)
-    return contact.email == nil ? nil : contact
+    return contact.email == nil || !contact.active ? nil : contact
+  }
+
+  /// Lists, bulk mail and whoever says so get no automatic answer, though a person may have written
+  /// (RFC 3834, TRUST 5.3); the mail's own row keeps the sign.
+  private func forbidsReceipts(_ story: TicketStory, in db: Connection) throws -> Bool {
+    guard case .opened(let opening)? = story.history.first?.event, let letter = opening.letter
+    else { return false }
+    let fate = try db.first("SELECT state_words FROM letters WHERE id = \(letter)") {
+      LetterFate(Cause(text: try $0[0]))
+    }
+    if case .noReceipt? = fate { return true }
+    return false
   }
 
   /// One automatic answer to a person in an hour, so that two machines can't write to each other

@@ -23,11 +23,14 @@ extension AskRecord {
     a.client_id, a.asked_at, a.settled_at, a.how, a.words
     """
 
+  /// Also for whoever stands in for the one who was asked: the reminder of a late ask goes to them.
   package static func find(_ id: ID<Ask>, for scope: Scope, in db: Connection) throws -> AskRecord {
     let found = try db.first(
       """
       SELECT \(columns) FROM asks a JOIN tickets t ON t.id = a.ticket_id
-      WHERE a.id = \(id) AND \(scope, client: "a.client_id", contact: "a.contact_id")
+      JOIN contacts p ON p.id = a.contact_id
+      WHERE a.id = \(id) AND (\(scope, client: "a.client_id", contact: "a.contact_id")
+        OR \(scope, client: "a.client_id", contact: "COALESCE(p.stand_in_id, '')"))
       """, read)
     guard let found else { throw Absent() }
     return found

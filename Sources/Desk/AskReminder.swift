@@ -34,11 +34,7 @@ struct AskReminder: Sendable {
     guard let record = try open(id, in: db) else { return }
     let story = try TicketStory.forChange(record.ticket, for: .everyClient, in: db)
     guard story.ticket.end == nil else { return }
-    let own = Scope.clients([record.client])
-    var contact = try Contact.find(record.ask.contact, for: own, in: db)
-    if step == "late", let standIn = contact.standIn {
-      contact = try Contact.find(standIn, for: own, in: db)
-    }
+    guard let contact = try person(for: record, step, in: db) else { return }
     let letter = try LetterDraft(
       kind: .reminder, ticket: story.ticket, contact: contact, member: nil,
       subject: record.ask.sentence,
@@ -47,6 +43,18 @@ struct AskReminder: Sendable {
     try story.save(
       story.ticket.wroteAutomatically(letter.id, at: now), by: .system, at: now,
       house: pen.house, in: db)
+  }
+
+  /// Who is reminded: the contact; a day late, or when they have left, whoever stands in. Nobody
+  /// when all of them have left.
+  private func person(
+    for record: AskRecord, _ step: String, in db: Connection
+  ) throws -> Contact? {
+    let own = Scope.clients([record.client])
+    let contact = try Contact.find(record.ask.contact, for: own, in: db)
+    let standIn = try contact.standIn.map { try Contact.find($0, for: own, in: db) }
+    let first = step == "late" ? [standIn, contact] : [contact, standIn]
+    return first.compactMap(\.self).first(where: \.active)
   }
 
   /// Nil when it was settled or taken back: then nothing is left to remind of.

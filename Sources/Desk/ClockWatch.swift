@@ -124,7 +124,7 @@ struct Alarm: Sendable {
       fate: house.config.relay == nil ? .noRelay : nil, sendAt: sendAt,
       writtenAt: now)
     try letter.insert(in: db)
-    if letter.state == .held { try db.enqueue(.send(id, at: sendAt)) }
+    if letter.state == .held { try db.enqueue(.send(id, about: cycle, at: sendAt)) }
   }
 }
 

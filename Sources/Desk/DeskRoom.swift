@@ -20,10 +20,10 @@ package enum DeskRoom {
       ],
       jobs: [
         Acknowledgement(pen: pen).handler, AskReminder(pen: pen).handler,
-        ClockWatch(pen: pen).handler, ClockRecount.handler(), Closing.handler, LetterPost.handler,
-        LetterReading(pen: pen).handler,
+        ClockWatch(pen: pen).handler, ClockRecount.handler(), Closing.handler,
+        LetterSending.handler, LetterReading(pen: pen).handler, FileSweep.handler,
       ],
-      schedule: [ClockWatch.schedule, Closing.schedule],
+      schedule: [ClockWatch.schedule, Closing.schedule, FileSweep.schedule],
       listeners: [
         Listener(on: "ticket.opened", job: Acknowledgement.kind),
         Listener(on: "calendar.versionAdded", job: ClockRecount.kind),

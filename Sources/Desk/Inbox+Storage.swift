@@ -47,17 +47,25 @@ extension InboxEntry {
   }
 
   /// The mail as it waits for a person; refused when somebody placed it or put it away meanwhile.
-  static func findWaiting(_ id: ID<InboxEntry>, in db: Connection) throws -> InboxEntry {
+  static func findWaiting(
+    _ id: ID<InboxEntry>, orUnread: Bool = false, in db: Connection
+  ) throws -> InboxEntry {
     let entry = try find(id, in: db)
-    guard entry.waits else { throw AlreadyPlaced() }
+    guard entry.waits || orUnread && entry.state == .new else { throw AlreadyPlaced() }
     return entry
   }
 
-  /// What waits for a person, the oldest first.
-  static func waiting(in db: Connection) throws -> [InboxEntry] {
+  /// Reading a mail takes no longer than this, or somebody should know.
+  static let readingTime = 300
+
+  /// What waits for a person, the oldest first; also what nobody has read yet, though it came
+  /// minutes ago.
+  static func waiting(at now: Instant, in db: Connection) throws -> [InboxEntry] {
     try db.all(
       """
-      SELECT \(columns) FROM inbox WHERE state IN ('triage', 'quarantine')
+      SELECT \(columns) FROM inbox
+      WHERE state IN ('triage', 'quarantine')
+        OR state = 'new' AND received_at <= \(now.advanced(by: -readingTime))
       ORDER BY received_at, id LIMIT 200
       """, read)
   }

@@ -16,7 +16,7 @@ enum InboxPages {
         let subject: Phrase = entry.subject.isEmpty ? "(no subject)" : "\(entry.subject)"
         return Table.Row([
           "<a href=\"/inbox/\(entry.id)\">\(say: subject)</a>", "\(entry.sender)",
-          "\(moment: entry.receivedAt)", "\(given: entry.reason, { "\(say: $0.message)" })",
+          "\(moment: entry.receivedAt)", "\(given: entry.why, { "\(say: $0)" })",
         ])
       })
     let empty = Empty(
@@ -42,12 +42,21 @@ enum InboxPages {
     let byHand = Button("Make a ticket by hand", to: "/tickets/new?mail=\(entry.id)")
     let hint: HTML =
       suggested.map { "<p>\(say: "Their mail domain is \($0.name)'s.")</p>" } ?? .empty
-    let decide: HTML = message == nil ? .empty : "\(hint)\(form)"
+    // What is still to be read is nobody's to decide about.
+    let isRead = entry.state != .new
+    let decide: HTML = message == nil || !isRead ? .empty : "\(hint)\(form)"
     let words = message.map { Prose($0.text).html } ?? "<p>\(say: "It can't be shown.")</p>"
     return Page(
       title, menu: "/inbox",
       """
-      \(Head(title, crumbs: [("Inbox", "/inbox")]))\(given: entry.reason, { Notice("\(say: $0.message)", .risk).html })\(Split("\(Section("What it says", words))", side: "\(decide)\(if: entry.waits, byHand.html)\(away)\(again)\(home)"))
+      \(Head(title, crumbs: [("Inbox", "/inbox")]))\(given: entry.why, { Notice("\(say: $0)", .risk).html })\(Split("\(Section("What it says", words))", side: "\(decide)\(if: entry.waits, byHand.html)\(if: isRead, away.html)\(again)\(home)"))
       """)
+  }
+}
+
+extension InboxEntry {
+  /// Why it stands in the list.
+  fileprivate var why: Phrase? {
+    state == .new ? "Not read yet: it came a while ago and still waits its turn." : reason?.message
   }
 }

@@ -36,7 +36,7 @@ struct InboxRoutes: Sendable {
   /// Nobody's mail is everybody's who may see every client; others see none of it.
   private func waiting(_ call: Call<Staff>) async throws -> [InboxEntry] {
     guard call.who.scope == .everyClient else { return [] }
-    return try await house.db.read { try InboxEntry.waiting(in: $0) }
+    return try await house.db.read { try InboxEntry.waiting(at: call.now, in: $0) }
   }
 
   private var show: Route {
@@ -149,7 +149,7 @@ struct InboxRoutes: Sendable {
     ) { call in
       let id = try await find(call).id
       return try await call.write(house.db) { db in
-        var put = try InboxEntry.findWaiting(id, in: db)
+        var put = try InboxEntry.findWaiting(id, orUnread: true, in: db)
         put.state = .new
         try put.save(messageID: nil, hash: nil, in: db)
         try db.enqueue(.read(put.id, at: call.now))

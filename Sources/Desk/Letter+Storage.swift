@@ -57,6 +57,45 @@ extension Letter {
       """, read)
   }
 
+  func ticketNumber(in db: Connection) throws -> Int? {
+    guard let ticket else { return nil }
+    return try db.first("SELECT number FROM tickets WHERE id = \(ticket)") { try $0[0] }
+  }
+
+  /// The mail of theirs on that ticket that a letter to them answers.
+  static func lastHeard(
+    from contact: ID<Contact>, on ticket: ID<Ticket>, in db: Connection
+  ) throws -> String? {
+    try db.first(
+      """
+      SELECT l.message_id FROM letters l
+      WHERE l.ticket_id = \(ticket) AND l.contact_id = \(contact) AND l.direction = 'inbound'
+        AND l.message_id IS NOT NULL
+      ORDER BY l.written_at DESC, l.id DESC LIMIT 1
+      """
+    ) { try $0[0] }
+  }
+
+  /// The Message-IDs of the mails it answers, the first one first, as far as the ticket knows them.
+  func references(in db: Connection) throws -> [String] {
+    guard let ticket, let inReplyTo else { return inReplyTo.map { [$0] } ?? [] }
+    let parents = try db.all(
+      """
+      SELECT l.message_id, l.in_reply_to FROM letters l
+      WHERE l.ticket_id = \(ticket) AND l.message_id IS NOT NULL
+      ORDER BY l.written_at, l.id LIMIT 2000
+      """
+    ) { (try $0[0] as String, try $0[1] as String?) }
+    let answers = Dictionary(parents) { first, _ in first }
+    var chain = [inReplyTo]
+    while let last = chain.last, let parent = answers[last] ?? nil, !chain.contains(parent),
+      chain.count < 20
+    {
+      chain.append(parent)
+    }
+    return chain.reversed()
+  }
+
   package func insert(in db: Connection) throws {
     try db.execute(
       """
@@ -79,6 +118,31 @@ extension Letter {
       """
       UPDATE letters SET state = \(state), state_words = \(fate?.cause.text ?? "")
       WHERE id = \(id) AND state IN \(list: from.map(\.rawValue))
+      """) == 1
+  }
+
+  /// Back to waiting: it is tried again then.
+  static func putOff(
+    _ id: ID<Letter>, until next: Instant, why fate: LetterFate, in db: Connection
+  ) throws {
+    try db.execute(
+      """
+      UPDATE letters SET state = 'held', state_words = \(fate.cause.text), send_at = \(next)
+      WHERE id = \(id) AND state = 'sending'
+      """)
+  }
+
+  /// In line again, to the address its contact has by now; false when somebody was faster.
+  func release(at now: Instant, in db: Connection) throws -> Bool {
+    let current = try contact.flatMap { id -> String? in
+      try db.first("SELECT email FROM contacts WHERE id = \(id)") { try $0[0] as String? } ?? nil
+    }
+    let address = current ?? recipients.joined(separator: "\n")
+    return try db.execute(
+      """
+      UPDATE letters SET state = 'held', state_words = '', send_at = \(now),
+        recipients = \(address)
+      WHERE id = \(id) AND state = \(state)
       """) == 1
   }
 

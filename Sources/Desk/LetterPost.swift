@@ -9,17 +9,28 @@ import Storage
 struct LetterPost: Sendable {
   let letter: Letter
   let ticket: Int?
+  /// The mails it answers, the first one first.
+  var references: [String] = []
   let house: House
+
+  static func find(
+    _ letter: Letter, house: House, in db: Connection
+  ) throws -> LetterPost {
+    LetterPost(
+      letter: letter, ticket: try letter.ticketNumber(in: db),
+      references: try letter.references(in: db), house: house)
+  }
 
   /// Written once in the outbox's terms; a letter sent again is the same letter to whoever gets it.
   func bytes() throws -> [UInt8] {
     guard let from = MailAddress(written: letter.sender) else { throw NoSender() }
     var composer = LetterComposer(
       from: from, to: letter.recipients.map { MailAddress(address: $0) },
-      subject: letter.subject, text: letter.words, messageID: letter.messageID ?? letter.id.text,
-      date: letter.writtenAt)
-    composer.inReplyTo = letter.inReplyTo
-    composer.references = letter.inReplyTo.map { [$0] } ?? []
+      subject: letter.subject.withoutLineBreaks, text: letter.words,
+      messageID: letter.messageID ?? letter.id.text, date: letter.writtenAt)
+    // What a client's program calls an id need not be one; the letter leaves all the same.
+    composer.inReplyTo = letter.inReplyTo.flatMap { MessageIdentity.canBeNamed($0) ? $0 : nil }
+    composer.references = references.filter(MessageIdentity.canBeNamed)
     composer.isAutomatic = letter.kind.isAutomatic
     composer.loopMark = house.mailSeal.loopMark(random: letter.id.text)
     if let ticket {
@@ -28,57 +39,12 @@ struct LetterPost: Sendable {
     }
     return try composer.bytes()
   }
-
-  /// Sends what is still to be sent. A relay that says "later" is asked again by the job's own
-  /// delays; one that says no leaves its words on the letter.
-  static let handler = JobHandler("desk.send") { house, job in
-    guard let id = job.text("letter").map({ ID<Letter>($0) }) else { return .nothing }
-    let found = try await house.db.read { db in
-      try Letter.outgoing(id, in: db).map { ($0, try $0.ticketNumber(in: db)) }
-    }
-    guard let (letter, number) = found, try await letter.leave(house) else { return .nothing }
-    let post = LetterPost(letter: letter, ticket: number, house: house)
-    do {
-      try await house.mailer.send(
-        Mailer.Posting(
-          sender: letter.kind.isAutomatic ? "" : house.envelopeSender,
-          recipients: letter.recipients, message: try post.bytes()))
-    } catch Mailer.Failure.refused(let words) {
-      return JobHandler.Effect { db in
-        _ = try Letter.move(id, from: [.sending], to: .refused, why: .relaySaid(words), in: db)
-      }
-    } catch {
-      _ = try await house.db.write { try Letter.move(id, from: [.sending], to: .held, in: $0) }
-      throw error
-    }
-    return JobHandler.Effect { db in
-      _ = try Letter.move(id, from: [.sending], to: .sent, in: db)
-    }
-  }
 }
 
 struct NoSender: Refusal {
   let code = "outbox.noSender"
   let message: Phrase =
     "The house has no address to write from. Set MAINSTAY_FROM, like Lanternhouse IT <desk@lanternhouse.example>."
-}
-
-extension Letter {
-  /// From here on it can't be taken back; false when somebody did. One that was leaving when its
-  /// worker went down leaves again.
-  fileprivate func leave(_ house: House) async throws -> Bool {
-    switch state {
-    case .sending: true
-    case .held:
-      try await house.db.write { try Letter.move(id, from: [.held], to: .sending, in: $0) }
-    default: false
-    }
-  }
-
-  func ticketNumber(in db: Connection) throws -> Int? {
-    guard let ticket else { return nil }
-    return try db.first("SELECT number FROM tickets WHERE id = \(ticket)") { try $0[0] }
-  }
 }
 
 extension House {

@@ -29,7 +29,8 @@ extension LetterDraft {
   ) throws -> Letter {
     let client = try Client.find(
       ticket.placement.client, for: .clients([ticket.placement.client]), in: db)
-    let letter = letter(quiet: client.quiet, at: now, house: pen.house)
+    let heard = try Letter.lastHeard(from: contact.id, on: ticket.id, in: db)
+    let letter = letter(quiet: client.quiet, answering: heard, at: now, house: pen.house)
     try letter.insert(in: db)
     if letter.state == .held {
       try db.enqueue(.send(letter.id, at: letter.sendAt ?? now))
@@ -37,7 +38,10 @@ extension LetterDraft {
     return letter
   }
 
-  private func letter(quiet: Bool, at now: Instant, house: House) -> Letter {
+  /// Under the mail it answers in the client's own program, by that mail's Message-ID.
+  private func letter(
+    quiet: Bool, answering heard: String?, at now: Instant, house: House
+  ) -> Letter {
     let id = house.ids.next(Letter.self, at: now)
     let (state, fate) = contact.fate(ofLetterIn: house, quiet: quiet)
     return Letter(
@@ -45,7 +49,7 @@ extension LetterDraft {
       client: ticket.placement.client, contact: contact.id, member: member,
       sender: house.sender, recipients: contact.email.map { [$0] } ?? [],
       subject: house.tagged(subject, ticket: ticket.number), words: words,
-      messageID: house.messageID(ticket: ticket.number, letter: id),
+      messageID: house.messageID(ticket: ticket.number, letter: id), inReplyTo: heard,
       proof: .ours, state: state, fate: fate,
       sendAt: kind.isAutomatic ? now : now.advanced(by: LetterDraft.hold), writtenAt: now)
   }
@@ -64,6 +68,18 @@ extension Contact {
 
 extension Job {
   static func send(_ letter: ID<Letter>, at moment: Instant) -> Job {
-    Job(kind: "desk.send", key: letter.text, body: ["letter": .text(letter.text)], runAt: moment)
+    Job(
+      kind: LetterSending.kind, key: letter.text, body: ["letter": .text(letter.text)],
+      runAt: moment)
+  }
+
+  /// An alarm: when it is to leave, its clock may have stopped.
+  static func send(_ letter: ID<Letter>, about cycle: ClockCycle, at moment: Instant) -> Job {
+    Job(
+      kind: LetterSending.kind, key: letter.text,
+      body: [
+        "letter": .text(letter.text), "clock": .text(cycle.clock.rawValue),
+        "cycle": .number(cycle.cycle),
+      ], runAt: moment)
   }
 }

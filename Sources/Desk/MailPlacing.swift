@@ -140,8 +140,10 @@ struct MailPlacing: Sendable {
       channel: .mail, ticket: ticket, client: client, contact: contact,
       sender: sender?.address ?? "", recipients: message.to.map(\.address),
       subject: message.subject, words: words ?? FoldedReply(message.text).own, html: html,
-      rawFile: entry.rawFile, messageID: identity.messageID, inReplyTo: message.inReplyTo.first,
-      proof: .unverified, state: .received, writtenAt: entry.receivedAt)
+      rawFile: entry.rawFile, messageID: message.messageID, inReplyTo: message.inReplyTo.first,
+      proof: .unverified, state: .received,
+      fate: kind == .request ? signs.first.map { .noReceipt($0.cause) } : nil,
+      writtenAt: entry.receivedAt)
   }
 
   /// A picture that came with the mail, by the id its HTML shows it by.

@@ -52,30 +52,29 @@ struct OutboxRoutes: Sendable {
       summary: "One letter whole, as it leaves."
     ) { call in
       let id: ID<Letter> = try call.id()
-      let (letter, number) = try await house.db.read { db in
-        let letter = try Letter.find(id, for: call.who.scope, in: db)
-        return (letter, try letter.ticketNumber(in: db))
+      let post = try await house.db.read { db in
+        try LetterPost.find(
+          try Letter.find(id, for: call.who.scope, in: db), house: house, in: db)
       }
-      guard letter.direction == .outbound else { throw Absent() }
-      let source = try LetterPost(letter: letter, ticket: number, house: house).bytes()
+      guard post.letter.direction == .outbound else { throw Absent() }
       return OutboxPages.show(
-        letter, ticket: number, source: String(decoding: source, as: UTF8.self),
-        maySend: letter.state == .kept && house.config.relay != nil && call.who.may(.deskWork))
+        post,
+        maySend: post.letter.isStuck && house.config.relay != nil && call.who.may(.deskWork))
     }
   }
 
   /// Letters written while there was no relay leave only when somebody says so: a month of old
-  /// receipts must not go out by itself.
+  /// receipts must not go out by itself. One that failed is tried again, one that waits at once.
   private var send: Route {
     .act(
       .staff, "outbox/:id/sending", may: .deskWork, scope: .client, audit: "letter.released",
-      summary: "Sends a letter that was kept while there was no relay."
+      summary: "Sends a letter that was kept, failed, or waits for the relay."
     ) { call in
       let id: ID<Letter> = try call.id()
       return try await call.write(house.db) { db in
         let letter = try Letter.find(id, for: call.who.scope, in: db)
         guard house.config.relay != nil,
-          try Letter.move(letter.id, from: [.kept], to: .held, in: db)
+          letter.isStuck, try letter.release(at: call.now, in: db)
         else { throw NotKept() }
         try db.enqueue(.send(letter.id, at: call.now))
         try db.append(
@@ -84,9 +83,16 @@ struct OutboxRoutes: Sendable {
               "letter.released", about: Subject("letter", id.text), client: letter.client,
               at: call.now)
           ], by: .member(call.who.member), at: call.now)
-        return Outcome(see: "/outbox", flash: "The letter leaves now.")
+        return Outcome(
+          see: try place(letter, for: call.who, in: db), flash: "The letter leaves now.")
       }
     }
+  }
+
+  /// Who works at the desk need not see the outbox; its letters stand on their tickets.
+  private func place(_ letter: Letter, for who: Staff, in db: Connection) throws -> String {
+    if who.may(.outboxRead) { return "/outbox/\(letter.id)" }
+    return try letter.ticketNumber(in: db).map { "/tickets/\($0)" } ?? "/"
   }
 }
 
@@ -108,7 +114,7 @@ enum OutboxPages {
         Table.Row([
           "<a href=\"/outbox/\(letter.id)\">\(letter.subject)</a>",
           "\(letter.recipients.joined(separator: ", "))", "\(moment: letter.writtenAt)",
-          "\(say: letter.state.label)",
+          "\(say: letter.stand)",
         ])
       })
     let pager = Pager(
@@ -120,28 +126,60 @@ enum OutboxPages {
       "\(Head("Outbox"))\(letters.isEmpty ? empty.html : "\(table)\(pager)")")
   }
 
-  static func show(_ letter: Letter, ticket: Int?, source: String, maySend: Bool) -> Page {
+  static func show(_ post: LetterPost, maySend: Bool) -> Page {
+    let letter = post.letter
     var head: [(name: Phrase, value: HTML)] = [
       ("From", "\(letter.sender)"), ("To", "\(letter.recipients.joined(separator: ", "))"),
       ("Written", "\(moment: letter.writtenAt)"),
       ("State", letter.standing),
     ]
-    if let ticket { head.append(("Ticket", "<a href=\"/tickets/\(ticket)\">T-\(ticket)</a>")) }
+    if let ticket = post.ticket {
+      head.append(("Ticket", "<a href=\"/tickets/\(ticket)\">T-\(ticket)</a>"))
+    }
     let preview = LetterPreview(letter.subject, head: head, content: Prose(letter.words).html)
-    let send = ActButton("Send it now", post: "/outbox/\(letter.id)/sending", weight: .main)
-    let raw = Fold("As it leaves, byte for byte", "<pre>\(source)</pre>")
+    let send = ActButton(
+      letter.isLost ? "Send it again" : "Send it now", post: letter.sendingPath, weight: .main)
     return Page(
       "\(letter.subject)", menu: "/outbox",
       """
-      \(Head("\(letter.subject)", crumbs: [("Outbox", "/outbox")], toolbar: maySend ? Toolbar(send.html) : nil))\(preview)\(raw)
+      \(Head("\(letter.subject)", crumbs: [("Outbox", "/outbox")], toolbar: maySend ? Toolbar(send.html) : nil))\(preview)\(source(of: post))
       """)
   }
 }
 
+extension OutboxPages {
+  /// A letter that can't be written as a mail has no bytes; its state says why.
+  private static func source(of post: LetterPost) -> HTML {
+    guard let bytes = try? post.bytes() else { return .empty }
+    return Fold(
+      "As it leaves, byte for byte", "<pre>\(String(decoding: bytes, as: UTF8.self))</pre>"
+    ).html
+  }
+}
+
 extension Letter {
+  /// It never left, and nobody is about to send it: a person may.
+  var isStuck: Bool {
+    switch state {
+    case .kept, .failed, .refused: true
+    case .held: fate != nil
+    case .received, .sending, .sent, .moot, .quiet, .unaddressed, .takenBack: false
+    }
+  }
+
+  /// Somebody has to know: the client reads nothing of it.
+  var isLost: Bool { state == .failed || state == .refused }
+
+  var sendingPath: String { "/outbox/\(id)/sending" }
+
   /// Its state, and why where that needs saying.
-  var standing: HTML {
-    "\(say: state.label)\(given: fate, { " \(say: $0.message)" })"
+  var standing: HTML { "\(say: stand)\(given: fate, { " \(say: $0.message)" })" }
+
+  /// Where it stands, in a few words.
+  var stand: Phrase {
+    guard state == .held, let sendAt else { return state.label }
+    if fate != nil { return "not sent yet, tried again \(moment: sendAt)." }
+    return sendAt.since(writtenAt) > 60 ? "leaves \(moment: sendAt)" : state.label
   }
 
   fileprivate var json: JSON {
@@ -150,6 +188,7 @@ extension Letter {
       "reason": .optional(fate?.cause.code), "why": .optional(fate?.message) { .words($0) },
       "to": .list(recipients) { .text($0) }, "subject": .text(subject), "words": .text(words),
       "writtenAt": .moment(writtenAt), "ticket": .optional(ticket?.text),
+      "leavesAt": .optional(state == .held ? sendAt : nil) { .moment($0) },
     ]
   }
 }

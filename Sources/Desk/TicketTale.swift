@@ -135,12 +135,20 @@ struct TicketTale: Sendable {
   private func words(_ id: ID<Letter>?) -> HTML {
     guard let id, let entry = view.letters[id] else { return .empty }
     let letter = entry.letter
-    let fate: HTML =
-      letter.direction == .outbound ? "<p><small>\(letter.standing)</small></p>" : .empty
     let proof: HTML =
       letter.proof == .unverified
       ? "<p><small>\(say: "sender not verified: \(letter.sender)")</small></p>" : .empty
-    return "\(paragraphs(letter.words))\(proof)\(fate)\(enclosed(entry))"
+    return "\(paragraphs(letter.words))\(proof)\(fate(of: letter))\(enclosed(entry))"
+  }
+
+  /// One that the client will never read must not stand there like the others.
+  private func fate(of letter: Letter) -> HTML {
+    if letter.direction == .inbound {
+      return "\(given: letter.fate, { "<p><small>\(say: $0.told)</small></p>" })"
+    }
+    guard letter.isLost else { return "<p><small>\(letter.standing)</small></p>" }
+    let again = ActButton("Send it again", post: letter.sendingPath, weight: .quiet)
+    return Notice(letter.standing, .bad, act: again.html).html
   }
 
   private func enclosed(_ entry: LetterEntry) -> HTML {
@@ -191,6 +199,8 @@ extension Letter.State {
     case .sending: "is leaving"
     case .sent: "sent"
     case .refused: "refused by the relay:"
+    case .failed: "not sent:"
+    case .moot: "not sent:"
     case .quiet: "not sent:"
     case .kept: "not sent:"
     case .unaddressed: "not sent:"

@@ -16,6 +16,8 @@ package enum WaitingMail: Sendable, Equatable {
   case machine(AutomaticSign)
   case unknownSender(String)
   case knownAtSeveral(String)
+  /// The house could not make it a ticket or part of one; what went wrong, as the log says it.
+  case notPlaced(String)
   /// What this program can't tell any more.
   case other(Cause)
 }
@@ -30,6 +32,7 @@ extension WaitingMail {
     case "inbox.notTheirPerson": self = .notTheirPerson(cause[0], ticket: cause[1])
     case "inbox.unknownSender": self = .unknownSender(cause[0])
     case "inbox.knownAtSeveral": self = .knownAtSeveral(cause[0])
+    case "inbox.notPlaced": self = .notPlaced(cause[0])
     default:
       self =
         MailProblem(cause).map { .unreadable($0) } ?? AutomaticSign(cause).map { .machine($0) }
@@ -48,6 +51,7 @@ extension WaitingMail {
     case .machine(let sign): sign.cause
     case .unknownSender(let address): Cause("inbox.unknownSender", address)
     case .knownAtSeveral(let address): Cause("inbox.knownAtSeveral", address)
+    case .notPlaced(let words): Cause("inbox.notPlaced", words)
     case .other(let cause): cause
     }
   }
@@ -65,6 +69,7 @@ extension WaitingMail {
     case .machine(let sign): sign.reason
     case .unknownSender(let address): "Nobody knows \(address) yet."
     case .knownAtSeveral(let address): "\(address) is known at several clients."
+    case .notPlaced(let words): "It could not be placed: \(words)"
     case .other(let cause): "\(cause.text)"
     }
   }

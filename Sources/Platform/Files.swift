@@ -37,6 +37,20 @@ package struct Files: Sendable {
     }
   }
 
+  /// Files written at least so many seconds ago, by the machine's own time.
+  package func names(olderThan seconds: Int) async throws -> [String] {
+    try await off {
+      let latest = Clock.system.now().advanced(by: -seconds)
+      return try list(folder).flatMap { place in
+        try list("\(folder)/\(place)").filter { name in
+          guard let path = path(of: name) else { return false }
+          var facts = stat()
+          return lstat(path, &facts) == 0 && facts.st_mtim.tv_sec <= latest.seconds
+        }
+      }
+    }
+  }
+
   private func off<Answer: Sendable>(_ work: @escaping @Sendable () throws -> Answer) async throws
     -> Answer
   {
@@ -87,6 +101,23 @@ extension Files {
     guard file >= 0 else { throw FileFault("read", path) }
     defer { close(file) }
     return try readAll(file)
+  }
+
+  /// What lies in it; nothing when it is not there yet.
+  private func list(_ path: String) throws -> [String] {
+    guard let place = opendir(path) else {
+      if errno == ENOENT || errno == ENOTDIR { return [] }
+      throw FileFault("list", path)
+    }
+    defer { closedir(place) }
+    var names: [String] = []
+    while let entry = readdir(place) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { letters in
+        letters.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names
   }
 
   /// Only names this type has made lead anywhere: 32 hexadecimal digits hold no way out.

@@ -68,3 +68,9 @@ def test_the_tests_open_every_room_of_the_house():
     house = rooms("Sources/Mainstay/Rooms.swift")
     assert len(house) > 5
     assert rooms("Tests/HouseTests/Support/Lanternhouse.swift") == house
+
+
+def test_only_the_desk_keeps_files():
+    """Its sweep removes what none of its own rows names: another room's files would go with it."""
+    keeping = {path for path in files("Sources/*.swift") if "files.keep(" in text(path)}
+    assert keeping and {path.parts[1] for path in keeping} == {"Desk"}

@@ -69,6 +69,10 @@ package struct Letter: Sendable, Equatable {
     case sent
     /// The relay refused it for good.
     case refused
+    /// It could not be written as a mail, or no relay took it for days.
+    case failed
+    /// While it waited, what it was to say ceased to be so.
+    case moot
     /// The client is in quiet mode: written, shown, never sent.
     case quiet
     /// Written while there was no relay: shown as it would leave, never sent by itself later.

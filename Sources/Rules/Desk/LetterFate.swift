@@ -9,6 +9,19 @@ package enum LetterFate: Sendable, Hashable {
   case demo
   /// In the relay's own words.
   case relaySaid(String)
+  /// The relay said "later", or nobody was there: it is tried again.
+  case later(String)
+  /// No relay took it for days; what was said last.
+  case gaveUp(String)
+  case badAddress(String)
+  /// It can't be written or handed over; what went wrong, as the log says it.
+  case broken(String)
+  /// The clock that an alarm is about.
+  case clockEnded
+  /// The ticket has another holder than the one an alarm is for.
+  case handedOver
+  /// Of theirs: no receipt is written for it, by a sign it carries.
+  case noReceipt(Cause)
   /// What this program can't tell any more.
   case other(Cause)
 }
@@ -21,6 +34,14 @@ extension LetterFate {
     case "letter.noRelay": self = .noRelay
     case "letter.demo": self = .demo
     case "letter.relaySaid": self = .relaySaid(cause[0])
+    case "letter.later": self = .later(cause[0])
+    case "letter.gaveUp": self = .gaveUp(cause[0])
+    case "letter.badAddress": self = .badAddress(cause[0])
+    case "letter.broken": self = .broken(cause[0])
+    case "letter.clockEnded": self = .clockEnded
+    case "letter.handedOver": self = .handedOver
+    case "letter.noReceipt":
+      self = .noReceipt(Cause(text: cause.data.joined(separator: "\n")))
     default: self = .other(cause)
     }
   }
@@ -32,6 +53,13 @@ extension LetterFate {
     case .noRelay: Cause("letter.noRelay")
     case .demo: Cause("letter.demo")
     case .relaySaid(let words): Cause("letter.relaySaid", words)
+    case .later(let words): Cause("letter.later", words)
+    case .gaveUp(let words): Cause("letter.gaveUp", words)
+    case .badAddress(let address): Cause("letter.badAddress", address)
+    case .broken(let words): Cause("letter.broken", words)
+    case .clockEnded: Cause("letter.clockEnded")
+    case .handedOver: Cause("letter.handedOver")
+    case .noReceipt(let sign): Cause(text: "letter.noReceipt\n\(sign.text)")
     case .other(let cause): cause
     }
   }
@@ -43,6 +71,15 @@ extension LetterFate {
     case .noRelay: "No mail relay is set, so it stays here. Set MAINSTAY_SMTP to send letters."
     case .demo: "A demo world writes letters and sends none."
     case .relaySaid(let words): "\(words)"
+    case .later(let words): "The mail relay did not take it yet: \(words)"
+    case .gaveUp(let words):
+      "The mail relay did not take it in five days. What was said last: \(words)"
+    case .badAddress(let address):
+      "\(address) is not an address mail can be sent to. Correct it and send again."
+    case .broken(let words): "It can't be sent: \(words)"
+    case .clockEnded: "The clock it warns of no longer runs."
+    case .handedOver: "The ticket is with somebody else now."
+    case .noReceipt: "It asks for no automatic answer, so no receipt was written."
     case .other(let cause): "\(cause.text)"
     }
   }

@@ -21,11 +21,15 @@ struct WaitingMailTests {
     .machine(.nullReturnPath), .machine(.autoSubmitted("auto-replied")),
     .machine(.precedence("auto_reply")), .machine(.mailingList), .machine(.answersUnwanted),
     .machine(.autoReply), .machine(.report), .machine(.ourOwnAddress("desk@x.example")),
-    .machine(.forgedSender), .machine(.tooManyHops(51)), .machine(.ourOwnMail),
+    .notPlaced("The disk is full."), .machine(.forgedSender), .machine(.tooManyHops(51)),
+    .machine(.ourOwnMail),
   ]
 
   private static let fates: [LetterFate] = [
     .noAddress(of: "Cleo"), .quietMode, .noRelay, .demo, .relaySaid("550 No such user here"),
+    .later("Connection refused"), .gaveUp("Connection refused"), .badAddress("a..b@x.example"),
+    .broken("No words"), .clockEnded, .handedOver, .noReceipt(Cause("automatic.mailingList")),
+    .noReceipt(Cause("automatic.precedence", "bulk")),
   ]
 
   private static let catalogue = URL(filePath: #filePath).deletingLastPathComponent()

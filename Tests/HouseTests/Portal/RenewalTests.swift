@@ -72,6 +72,26 @@ struct RenewalTests {
     }
   }
 
+  @Test func `a link dies with the address it was sent to, and is renewed to the new one only`()
+    async throws
+  {
+    try await Lanternhouse.with { world in
+      let old = world.link(of: "cleo")
+      #expect(try await Browser(world.site).get("/for/\(old)").status == 200)
+      let ada = try await world.signedIn(.ada)
+      let changed = try await ada.api(
+        "POST", "/api/v1/contacts/cleo",
+        #"{"name":"Cleo","email":"Cleo.Marsh@harbourdental.example","active":true}"#,
+        headers: [("If-Match", "\"1\"")])
+      #expect(changed.status == 200, "\(changed.text)")
+      _ = try await ask(old, world)
+      #expect(sent(world) == [["cleo.marsh@harbourdental.example"]])
+      let letter = try #require(world.tray.postings.last).text.replacing("=\r\n", with: "")
+      let fresh = try #require(letter.firstMatch(of: /http:\/\/localhost:8080(\/for\/\S+)/)?.1)
+      #expect(try await Browser(world.site).get(String(fresh)).status == 200)
+    }
+  }
+
   @Test func `an ended link is refused to programs in a word of ours`() async throws {
     try await Lanternhouse.with { world in
       let number = try await world.ticket()
