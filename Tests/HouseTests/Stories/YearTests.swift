@@ -211,7 +211,9 @@ extension YearTests {
       }
     }
     #expect(alarms.count == marks, "one letter a mark: to the holder, else to the one dispatcher")
-    #expect(Set(alarms.map(\.state)) == ["sent"])
+    #expect(Set(alarms.map(\.state)) == ["sent", "moot"])
+    let sent = alarms.filter { $0.state == "sent" }
+    #expect(sent.count > 9 * (alarms.count - sent.count), "few clocks end before Ben's morning")
     #expect(Set(alarms.map(\.member)) == ["ben", "dee"])
     let bens = try await world.house.db.read { db in
       let ben = try #require(try Member.all(in: db).first { $0.id == ID("ben") })
@@ -221,8 +223,8 @@ extension YearTests {
     #expect(bens, "Ben is told in his hours only")
     let posted = world.tray.postings.map { String(decoding: $0.message, as: UTF8.self) }
     for alarm in alarms {
-      let name = alarm.id.filter { !"<>".contains($0) }
-      #expect(posted.count { $0.contains("<\(name)>") && $0.contains("Message-ID") } >= 1)
+      let count = posted.count { $0.contains("<\(alarm.id)>") && $0.contains("Message-ID") }
+      #expect(count == (alarm.state == "sent" ? 1 : 0))
     }
   }
 
