@@ -89,7 +89,7 @@ let package = Package(
     room("Clients", calling: "Access"),
     room("Agreements", calling: "Access", "Clients", "Almanac"),
     room("Work", calling: "Access", "Clients"),
-    room("Desk", calling: "Access", "Clients", "Agreements", "Work", "Mail", using: crypto),
+    room("Desk", calling: "Access", "Clients", "Agreements", "Work", "Mail"),
     room("Home", calling: "Access", "Clients", "Agreements", "Work", "Desk"),
     room("Switching", calling: "Clients", "Agreements", "Work", "Desk"),
     room("Reviews", calling: "Access", "Clients", "Agreements", "Desk"),

@@ -50,6 +50,8 @@ extension InboxEntry {
   static func findWaiting(
     _ id: ID<InboxEntry>, orUnread: Bool = false, in db: Connection
   ) throws -> InboxEntry {
+    // Held first, so that of two who decide about it at once the second finds it decided.
+    _ = try db.all("SELECT id FROM inbox WHERE id = \(id) \(db.lockedForUpdate)") { _ in () }
     let entry = try find(id, in: db)
     guard entry.waits || orUnread && entry.state == .new else { throw AlreadyPlaced() }
     return entry

@@ -12,7 +12,8 @@ package enum SwitchingRoom {
       routes: SwitchingRoutes(house: house).routes,
       menu: [
         Menu(
-          "Brought in", path: "/switching/servicenow", order: 60, may: .reportsRead, place: .room(.learn))
+          "Brought in", path: "/switching/servicenow", order: 60, may: .reportsRead,
+          place: .room(.learn))
       ],
       verbs: [ServiceNowImport.verb])
   }

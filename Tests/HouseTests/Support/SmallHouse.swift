@@ -35,7 +35,8 @@ enum SmallHouse {
     messages: Messages = .english
   ) -> Website {
     Website(
-      routes: routes, menu: [Menu("Notes", path: "/notes", order: 1, may: .deskRead, place: .room(.desk))],
+      routes: routes,
+      menu: [Menu("Notes", path: "/notes", order: 1, may: .deskRead, place: .room(.desk))],
       settings: WebsiteSettings(
         baseURL: baseURL, key: Secret(Array(repeating: 7, count: 32)), trustedProxies: proxies)!,
       sessions: sessions, messages: messages, log: .silent, now: { now })
