@@ -100,7 +100,10 @@ extension Lanternhouse {
 
   /// The key by which a contact acts; at the address the cast knows them by, if no other is said.
   func link(of contact: String, at email: String? = nil) -> String {
-    let known = ["cleo": "cleo@harbourdental.example", "dov": "dov@kline.example"][contact]
+    let known = [
+      "cleo": "cleo@harbourdental.example", "dov": "dov@kline.example",
+      "una": "una@harbourdental.example",
+    ][contact]
     return ContactLink(to: ID(contact), email: email ?? known, at: clock.now)
       .text(secrets: house.secrets)
   }
