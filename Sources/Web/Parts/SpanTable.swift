@@ -32,7 +32,7 @@ package struct SpanTable: Part {
 
   package var html: HTML {
     """
-    <div class="span-table"><table><thead><tr><th scope="col">\(say: "From – to")</th><th scope="col">\(say: "State")</th><th scope="col">\(say: "Why")</th><th scope="col" class="number">\(say: "Counted")</th><th scope="col" class="number">\(say: "Not counted")</th><th scope="col" class="number">\(say: "Total")</th></tr></thead><tbody>\(each: zip(rows, totals), row)</tbody>\(given: rows.first, foot)</table></div>
+    <div class="span-table"><table><thead><tr><th scope="col">\(say: "From – to")</th><th scope="col">\(say: "State")</th><th scope="col">\(say: "Why")</th><th scope="col" class="number">\(say: "Counted")</th><th scope="col" class="number">\(say: "Not counted")</th><th scope="col" class="number">\(say: "Counted so far")</th></tr></thead><tbody>\(each: zip(rows, totals), row)</tbody>\(given: rows.first, foot)</table></div>
     """
   }
 
