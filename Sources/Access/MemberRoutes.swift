@@ -38,15 +38,16 @@ struct MemberRoutes: Sendable {
 
   private var new: Route {
     .page(.staff, "members/new", may: .membersManage, summary: "The form for a new member.") {
-      drawNew($0)
+      try await drawNew($0)
     }
   }
 
-  @Sendable private func drawNew(_ call: Call<Staff>) -> Page {
-    MemberPages.new(
+  @Sendable private func drawNew(_ call: Call<Staff>) async throws -> Page {
+    let zone = try await house.db.read { try Provider.find(in: $0)?.zone }
+    return MemberPages.new(
       MemberRoutes.shape,
       call.typed.over([
-        "role": "technician", "tier": "first", "zone": house.config.zone,
+        "role": "technician", "tier": "first", "zone": zone ?? house.config.zone,
         "hours": MemberRoutes.usualHours, "language": call.reader.language.rawValue,
         "active": "on",
       ]))

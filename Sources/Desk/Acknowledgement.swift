@@ -22,7 +22,8 @@ struct Acknowledgement: Sendable {
   private func write(_ id: ID<Ticket>, at now: Instant, in db: Connection) throws {
     let story = try TicketStory.forChange(id, for: .everyClient, in: db)
     let ticket = story.ticket
-    guard ticket.isLive, ticket.channel != .imported, let contact = try contact(of: ticket, in: db),
+    guard ticket.isLive, ticket.channel != .imported, !isLate(ticket, at: now),
+      let contact = try contact(of: ticket, in: db),
       try !forbidsReceipts(story, in: db)
     else { return }
     guard try takesItsTurn(contact, at: now, in: db) else {
@@ -37,6 +38,11 @@ struct Acknowledgement: Sendable {
     ).write(at: now, pen: pen, in: db)
     try story.save(
       ticket.wroteAutomatically(letter.id, at: now), by: .system, at: now, house: pen.house, in: db)
+  }
+
+  /// Nobody is told what they know: a person of ours has answered, or a day has gone by.
+  private func isLate(_ ticket: Ticket, at now: Instant) -> Bool {
+    ticket.touchedByUs || ticket.openedAt < now.advanced(by: -86_400)
   }
 
   private func contact(of ticket: Ticket, in db: Connection) throws -> Contact? {

@@ -88,7 +88,7 @@ struct TicketActs: Sendable {
       let number = try call.number()
       return try await call.write(house.db) { db in
         let story = try TicketStory.forChange(number: number, for: call.who.scope, in: db)
-        try call.expect(version: story.ticket.version)
+        try call.expect(story)
         let change = try decide(call, story, db)
         let ticket = try story.save(
           change, by: .member(call.who.member), at: call.now, house: house, in: db

@@ -16,7 +16,7 @@ enum TicketPages {
     let homeless = works ? forms.homeless : typed
     let main: HTML =
       """
-      \(Section(nil, "\(panel.summary)\(uncovered(view))"))\(works ? forms.talk : .empty)\(Section("Story", TicketTale(view, zone: who.reader.zone).html))
+      \(Section(nil, "\(panel.summary)\(uncovered(view))"))\(works ? forms.talk : .empty)\(Section("Story", TicketTale(view, for: who, at: view.now).html))
       """
     let acts: HTML = works ? forms.all : .empty
     return Page(

@@ -149,7 +149,7 @@ struct TicketRoutes: Sendable {
       let number = try call.number()
       return try await call.write(house.db) { db in
         let story = try TicketStory.forChange(number: number, for: call.who.scope, in: db)
-        try call.expect(version: story.ticket.version)
+        try call.expect(story)
         let old = story.ticket
         let new = try Request(
           client: old.placement.client, contact: old.placement.contact, site: old.placement.site,

@@ -4,6 +4,7 @@ import Agreements
 import Platform
 import Rules
 import Storage
+import Web
 
 /// A ticket with everything that happened to it: what a change is decided on and what a page tells.
 package struct TicketStory: Sendable {
@@ -101,6 +102,27 @@ package struct TicketStory: Sendable {
       "UPDATE ticket_numbers SET last = last + 1 WHERE id = 1 RETURNING last"
     ) { try $0[0] as Int }
     return number ?? 1
+  }
+}
+
+extension Call<Staff> {
+  /// Throws when somebody has done something on the ticket since this page was drawn. What the house
+  /// wrote by itself meanwhile, a receipt or a mark, changes nothing a person decides on.
+  func expect(_ story: TicketStory) throws {
+    let seen = expectedVersion ?? story.ticket.version
+    let since = story.history.drop { $0.sequence <= seen }
+    guard seen <= story.ticket.version, since.allSatisfy(\.isHouseTalk) else {
+      return try expect(version: story.ticket.version)
+    }
+  }
+}
+
+extension RecordedTicketEvent {
+  fileprivate var isHouseTalk: Bool {
+    switch event {
+    case .wroteAutomatically, .receiptWithheld, .marked: actor == .system
+    default: false
+    }
   }
 }
 

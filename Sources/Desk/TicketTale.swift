@@ -4,24 +4,28 @@ import Agreements
 import Rules
 import Web
 
-/// A ticket's story as a log: who did what, when, in whose words.
+/// A ticket's story as a log: who did what, when, in whose words; what happened last comes first,
+/// whenever it was written down.
 struct TicketTale: Sendable {
   let view: TicketView
   let zone: Zone
+  private let now: Instant
   private let undoable: Int?
 
-  init(_ view: TicketView, zone: Zone) {
+  /// `reader` is whose page it is.
+  init(_ view: TicketView, for reader: Staff, at now: Instant) {
     self.view = view
-    self.zone = zone
-    undoable = Self.undoable(view)
+    zone = reader.reader.zone
+    self.now = now
+    undoable = Self.undoable(view, by: reader.member, at: now)
   }
 
   var html: HTML {
     let gone = Set(view.story.history.map(\.sequence))
       .subtracting(view.story.history.withoutVoided.map(\.sequence))
-    let entries = view.story.history.reversed().compactMap {
-      entry($0, isVoid: gone.contains($0.sequence))
-    }
+    let entries = view.story.history
+      .sorted { ($0.occurredAt, $0.sequence) > ($1.occurredAt, $1.sequence) }
+      .compactMap { entry($0, isVoid: gone.contains($0.sequence)) }
     return Timeline(entries, zone: zone).html
   }
 
@@ -33,20 +37,24 @@ struct TicketTale: Sendable {
       isVoid ? .empty : told.body, foot: isVoid ? .empty : foot(recorded))
   }
 
-  /// The way back from the last thing one of us did, where there is one: it stands at the first
-  /// line of that act and takes back the whole of it.
+  /// The way back from the last thing the reader did: it stands at the first line of that act and
+  /// takes back the whole of it. A key is enough for what was done just now.
   private func foot(_ recorded: RecordedTicketEvent) -> HTML {
     guard recorded.sequence == undoable else { return .empty }
+    let isFresh = recorded.recordedAt >= now.advanced(by: -600)
     return ActButton(
-      "Take back", post: "\(view.ticket.path)/undo", weight: .quiet, key: "z",
+      "Take back", post: "\(view.ticket.path)/undo", weight: .quiet, key: isFresh ? "z" : nil,
       version: view.ticket.version, values: [("sequence", "\(recorded.sequence)")]
     ).html
   }
 
-  private static func undoable(_ view: TicketView) -> Int? {
+  private static func undoable(
+    _ view: TicketView, by member: ID<Member>, at now: Instant
+  ) -> Int? {
     let history = view.story.history
     guard view.ticket.end == nil,
-      let last = history.withoutVoided.last(where: { $0.actor != .system })
+      let last = history.withoutVoided.last(where: { $0.actor != .system }),
+      last.actor == .member(member), last.recordedAt >= now.advanced(by: -86_400)
     else { return nil }
     let act = history.act(of: last.sequence)
     let letters = act.compactMap(\.event.letter).compactMap { view.letters[$0]?.letter.state }

@@ -81,7 +81,7 @@ struct TicketTalk: Sendable {
       let ask: ID<Ask> = try call.id("ask")
       return try await call.write(pen.house.db) { db in
         let story = try TicketStory.forChange(number: number, for: call.who.scope, in: db)
-        try call.expect(version: story.ticket.version)
+        try call.expect(story)
         let change = try story.ticket.settled(
           ask, how: call.input.choice("how"), words: call.input.text("words"), at: call.now)
         let ticket = try story.save(

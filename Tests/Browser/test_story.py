@@ -109,11 +109,17 @@ def test_a_key_opens_an_act_and_its_first_field(visitor):
 
 def test_every_room_is_within_reach_on_a_phone(visitor):
     page = visitor.opens("/", member="Ada", size=PHONE)
-    rooms = ["Agreements", "Reports", "Members"]
-    for room in rooms:
-        page.get_by_label("Ada Lindqvist").click()
-        page.locator("header").get_by_role("link", name=room).click()
-        page.get_by_role("heading", level=1, name=room).wait_for()
+    for room, view in [
+        ("Desk", "Outbox"), ("Clients", "Agreements"), ("Clients", "Calendars"),
+        ("Learn", "Brought in"),
+    ]:
+        page.locator(".bottom-bar").get_by_role("link", name=room).click()
+        page.locator(".views").get_by_role("link", name=view).click()
+        page.locator(".views [aria-current=page]", has_text=view).wait_for()
+        page.locator(".bottom-bar [aria-current]", has_text=room).wait_for()
+    page.get_by_label("Ada Lindqvist").click()
+    page.locator("header").get_by_role("link", name="Members").click()
+    page.get_by_role("heading", level=1, name="Members").wait_for()
 
 
 def test_a_ticket_is_found_from_every_page(visitor):

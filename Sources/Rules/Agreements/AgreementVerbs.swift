@@ -28,6 +28,7 @@ extension Agreement {
     opens: (String) -> Bool
   ) throws(Refused) -> Change<Agreement> {
     guard let draft else { throw .noDraft }
+    guard signedAt <= at else { throw .signedLater }
     guard draft.level.promisesAnything else { throw .promisesNothing }
     if let closed = draft.level.calendars.first(where: { !opens($0) }) {
       throw .neverOpens(closed)
@@ -87,6 +88,7 @@ extension Agreement {
     case promisesNothing
     case neverOpens(String)
     case sameStart
+    case signedLater
 
     package var code: String {
       "agreement." + String(describing: self).prefix { $0 != "(" }
@@ -96,6 +98,7 @@ extension Agreement {
       switch self {
       case .neverOpens: "calendar"
       case .sameStart: "effectiveFrom"
+      case .signedLater: "signedOn"
       default: nil
       }
     }
@@ -110,6 +113,8 @@ extension Agreement {
         "This version promises nothing, so there is nothing to sign. Give at least one target."
       case .neverOpens:
         "The calendar never opens, so no promise on it can come due. Give it hours or choose another."
+      case .signedLater:
+        "Nobody has signed on a day that has not come yet. Give the day they signed."
       case .sameStart:
         "Another signed version takes effect at that moment. Choose another day."
       }

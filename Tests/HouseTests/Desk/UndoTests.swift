@@ -61,6 +61,39 @@ struct UndoTests {
     }
   }
 
+  @Test func `the way back is one's own, a key only for what was done just now`() async throws {
+    try await Lanternhouse.with { world in
+      let number = try await world.ticket()
+      let ben = try await world.signedIn(.ben)
+      #expect(try await world.act("notes", #"{"words":"Hm."}"#, on: number, as: ben).status == 200)
+      let page = "/tickets/\(number)"
+      let fresh = try await ben.get(page).text
+      #expect(fresh.contains("Take back") && fresh.contains("data-key=\"z\""))
+      let dee = try await world.signedIn(.dee)
+      #expect(try await !dee.get(page).text.contains("Take back"))
+      world.clock.advance(by: 3600)
+      let later = try await world.signedIn(.ben).get(page).text
+      #expect(later.contains("Take back") && !later.contains("data-key=\"z\""))
+    }
+  }
+
+  /// The receipt is written while the page of the new ticket is read.
+  @Test func `what the house writes by itself refuses nobody's act`() async throws {
+    try await Lanternhouse.with { world in
+      let number = try await world.ticket()
+      let ben = try await world.signedIn(.ben)
+      let seen = try await ben.api("GET", "/api/v1/tickets/\(number)").header("ETag") ?? ""
+      try await world.runJobs()
+      let path = "/api/v1/tickets/\(number)/notes"
+      let noted = try await ben.api(
+        "POST", path, #"{"words":"Hm."}"#, headers: [("If-Match", seen)])
+      #expect(noted.status == 200, "\(noted.text)")
+      let again = try await ben.api(
+        "POST", path, #"{"words":"Ho."}"#, headers: [("If-Match", seen)])
+      #expect(again.status == 412 || again.status == 409, "\(again.status)")
+    }
+  }
+
   @Test func `what the client did is not ours to take back`() async throws {
     try await Lanternhouse.with { world in
       let number = try await world.ticket()

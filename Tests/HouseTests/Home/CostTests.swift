@@ -32,7 +32,7 @@ struct CostTests {
     ("/calendars/office", 1), ("/members", 1), ("/members/ben", 1), ("/me", 1), ("/settings", 1),
     ("/inbox", 1),
     ("/inbox/ENTRY", 3), ("/inbox/ENTRY/mail", 1), ("/tickets/new?mail=ENTRY", 5), ("/outbox", 1),
-    ("/outbox/LETTER", 2),
+    ("/outbox/LETTER", 3),
   ]
 
   private static let visitor = [
