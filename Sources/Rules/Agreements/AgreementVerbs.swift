@@ -37,6 +37,9 @@ extension Agreement {
       $0.signature != nil && $0.level.effectiveFrom == draft.level.effectiveFrom
     }
     if clash { throw .sameStart }
+    if let holds = inForce(at: at), draft.level.effectiveFrom < holds.level.effectiveFrom {
+      throw .neverHolds(behind: holds.number)
+    }
     let version = AgreementVersion(
       number: draft.number, level: draft.level, matrix: draft.matrix, note: draft.note,
       signature: .init(name: name, signedAt: signedAt, recordedBy: member))
@@ -89,6 +92,7 @@ extension Agreement {
     case neverOpens(String)
     case sameStart
     case signedLater
+    case neverHolds(behind: Int)
 
     package var code: String {
       "agreement." + String(describing: self).prefix { $0 != "(" }
@@ -97,7 +101,7 @@ extension Agreement {
     package var field: String? {
       switch self {
       case .neverOpens: "calendar"
-      case .sameStart: "effectiveFrom"
+      case .sameStart, .neverHolds: "effectiveFrom"
       case .signedLater: "signedOn"
       default: nil
       }
@@ -113,6 +117,8 @@ extension Agreement {
         "This version promises nothing, so there is nothing to sign. Give at least one target."
       case .neverOpens:
         "The calendar never opens, so no promise on it can come due. Give it hours or choose another."
+      case .neverHolds(let number):
+        "Version \(number) began later and stays in force, so this one would never hold. Let it begin after that."
       case .signedLater:
         "Nobody has signed on a day that has not come yet. Give the day they signed."
       case .sameStart:

@@ -56,6 +56,29 @@ struct AgreementTests {
     }
   }
 
+  @Test(arguments: [
+    ("2026-04-01", "2030-01-01", "agreement.signedLater"),
+    ("2025-04-01", "2026-03-02", "agreement.neverHolds"),
+  ])
+  func `what nobody has signed yet, or what would never hold, is not signed`(
+    from: String, signedOn: String, code: String
+  ) async throws {
+    try await Lanternhouse.with { world in
+      let amy = try await world.signedIn(.amy)
+      let path = "/api/v1/agreements/promises"
+      let version = try await amy.api("GET", path).header("ETag") ?? ""
+      let terms = Deed.terms.replacing("2026-04-01", with: from)
+      let drafted = try await amy.api(
+        "POST", "\(path)/draft", terms, headers: [("If-Match", version)])
+      try #require(drafted.status == 200, "\(drafted.text)")
+      let refused = try await amy.api(
+        "POST", "\(path)/signature", #"{"signer":"Cleo","signedOn":"\#(signedOn)"}"#,
+        headers: [("If-Match", drafted.header("ETag") ?? "")])
+      #expect(refused.status == 422)
+      #expect(try refused.json["code"]?.text == code)
+    }
+  }
+
   @Test func `a calendar in use has its page, and a made-up one is absent`() async throws {
     try await Lanternhouse.with { world in
       let bob = try await world.signedIn(.bob)
