@@ -54,7 +54,7 @@ enum VisitorPages {
       rows: rows.map { row in
         Table.Row([
           "<a href=\"/for/\(link)/requests/\(row.number)\">T-\(row.number) \(row.subject)</a>",
-          "\(say: row.state.label)", "\(say: row.move.label)",
+          "\(say: row.state.forClient)", "\(say: row.move.forClient)",
         ])
       })
     let nothing = Empty("Nothing waits on you. That is good news.")
@@ -98,7 +98,7 @@ enum VisitorPages {
     return Page(
       "\(ticket.name) \(ticket.subject)",
       """
-      \(Head("\(ticket.subject)", crumbs: [("Waiting on you", "/for/\(link)")], beside: "\(Badge("\(ticket.name)", .quiet))\(Badge(ticket.state.label, .quiet))"))\(asks)\(Section("Our promises", panel.summary))\(write)\(Section("What was said", said(view, path, who).html))
+      \(Head("\(ticket.subject)", crumbs: [("Waiting on you", "/for/\(link)")], beside: "\(Badge("\(ticket.name)", .quiet))\(Badge(ticket.state.forClient, .quiet))"))\(asks)\(Section("Our promises", panel.summary))\(write)\(Section("What was said", said(view, path, who).html))
       """)
   }
 
@@ -140,13 +140,22 @@ enum VisitorPages {
     }
     if let settled = record.settledAt {
       let done = Notice("\(say: "Answered on \(moment: settled). Nothing more is needed.")", .good)
-      return Page(title, "\(Head(title, crumbs: crumbs))\(done)")
+      return Page(title, "\(Head(title, crumbs: crumbs))\(done)\(answer(record))")
     }
     let why: HTML =
       """
       <p>\(say: "We need this to go on with T-\(String(record.number)), “\(record.subject)”, by \(moment: record.ask.dueAt). Until you answer, the clock of our promise waits.")</p>
       """
     return Page(title, "\(Head(title, crumbs: crumbs))\(why)\(form(record, shape, typed, link))")
+  }
+
+  /// What they said, so that nobody has to remember it.
+  private static func answer(_ record: AskRecord) -> HTML {
+    let decision: Phrase? =
+      record.ask.way != .approve ? nil : record.how == .declined ? "You said no." : "You said yes."
+    guard decision != nil || !record.words.isEmpty else { return .empty }
+    let said = decision.map { "<p>\(say: $0)</p>" as HTML } ?? .empty
+    return Section("Your answer", "\(said)\(Prose(record.words))").html
   }
 
   /// Nobody is left before a closed door: where the request goes on is one step away.
@@ -182,5 +191,21 @@ enum VisitorPages {
     return Form(
       post: "/for/\(link)/asks/\(record.ask.id)/answer", shape, typed,
       send: record.ask.way == .done ? "It is done" : "Send the answer", fields: fields.joined())
+  }
+}
+
+/// The same to a client: *ours* would be theirs.
+extension Ticket.State {
+  fileprivate var forClient: Phrase { self == .waitingOnClient ? "Waiting on you" : label }
+}
+
+extension Ticket.Move {
+  fileprivate var forClient: Phrase {
+    switch self {
+    case .us: "with us"
+    case .client: "with you"
+    case .thirdParty: "with a third party"
+    case .nobody: "done"
+    }
   }
 }

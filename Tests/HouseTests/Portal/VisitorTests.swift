@@ -96,6 +96,22 @@ struct VisitorTests {
     }
   }
 
+  @Test func `a contact reads whose move it is, and their own answer, in their words`() async throws
+  {
+    try await Lanternhouse.with { world in
+      let number = try await world.ticket()
+      let (cleo, link) = (Browser(world.site), world.link(of: "cleo"))
+      #expect(try await cleo.get("/for/\(link)").text.contains("with us"))
+      let ask = try await world.ask("cleo", on: number)
+      #expect(try await cleo.get("/for/\(link)").text.contains("with you"))
+      #expect(
+        try await cleo.get("/for/\(link)/requests/\(number)").text.contains("Waiting on you</"))
+      let path = "/for/\(link)/asks/\(ask)"
+      let page = try await cleo.submit("\(path)/answer", [("words", "Room two.")], from: path)
+      #expect(page.text.contains("Your answer") && page.text.contains("Room two."))
+    }
+  }
+
   @Test func `the list of requests goes on past its first page`() async throws {
     try await Lanternhouse.with { world in
       for subject in ["The oldest", "The middle", "The newest"] {
