@@ -123,7 +123,7 @@ let package = Package(
       name: "HouseTests",
       dependencies: [
         "Rules", "Storage", "Platform", "Web", "Access", "Clients", "Agreements", "Work", "Desk",
-        "Home", "Portal", "Switching", "Reviews", "TestSupport",
+        "Home", "Portal", "Switching", "Reviews", "Demo", "TestSupport",
       ],
       swiftSettings: strict),
     .executableTarget(

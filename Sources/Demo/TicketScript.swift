@@ -32,13 +32,13 @@ struct TicketScript: Sendable {
 
   /// Fifty tickets over the last weeks, the newest minutes of our hours old; the same for the same
   /// moment. Clients write whenever they like, we work in our hours: on a Sunday the newest ones are
-  /// of Friday afternoon.
+  /// of Friday afternoon. In the order in which they come.
   static func all(until now: Instant, hours: HoursIndex) -> [TicketScript] {
     var dice = Dice(seed: 1042)
     return (0..<50).map { index in
       let plot = Plot.all[index % Plot.all.count]
       return script(plot, from: opening(of: index, until: now, hours, &dice), hours, &dice)
-    }
+    }.sorted { $0.opensAt < $1.opensAt }
   }
 
   /// Most are weeks old; the last dozen are of the last hours we worked.

@@ -13,7 +13,7 @@ import Storage
 /// is one the product computed.
 package struct World: Sendable {
   let pen: Pen
-  let now: Instant
+  package let now: Instant
   private var house: House { pen.house }
 
   package init(_ pen: Pen, at now: Instant) {
@@ -99,6 +99,9 @@ package struct World: Sendable {
       receivedAt: script.opensAt
     ).open(
       by: .contact(contact.id), scope: .everyClient, at: script.opensAt, house: house, in: db)
+    try Acknowledgement(pen: pen).write(
+      story.ticket.id, keptFor: .demo, at: script.opensAt, in: db)
+    story = try TicketStory.find(story.ticket.id, for: .everyClient, in: db)
     for step in script.steps where step.at <= now {
       story = try play(step, on: story, contact, in: db)
     }

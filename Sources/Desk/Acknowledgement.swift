@@ -7,8 +7,10 @@ import Rules
 import Storage
 
 /// The receipt for a request: its number, who looks after it, and when they hear from us.
-struct Acknowledgement: Sendable {
+package struct Acknowledgement: Sendable {
   let pen: Pen
+
+  package init(pen: Pen) { self.pen = pen }
 
   static let kind = "desk.acknowledge"
 
@@ -19,10 +21,14 @@ struct Acknowledgement: Sendable {
     }
   }
 
-  private func write(_ id: ID<Ticket>, at now: Instant, in db: Connection) throws {
+  /// Writes it where one is due and none was written; `reason` keeps it in the house.
+  package func write(
+    _ id: ID<Ticket>, keptFor reason: LetterFate? = nil, at now: Instant, in db: Connection
+  ) throws {
     let story = try TicketStory.forChange(id, for: .everyClient, in: db)
     let ticket = story.ticket
-    guard ticket.isLive, ticket.channel != .imported, !isLate(ticket, at: now),
+    guard ticket.isLive, !story.history.contains(where: \.event.isReceipt),
+      ticket.channel != .imported, !isLate(ticket, at: now),
       let contact = try contact(of: ticket, in: db),
       try !forbidsReceipts(story, in: db)
     else { return }
@@ -35,7 +41,7 @@ struct Acknowledgement: Sendable {
       kind: .acknowledgement, ticket: ticket, contact: contact, member: nil,
       subject: "Re: \(ticket.subject)",
       words: try pen.words(phrase(story, contact, at: now, in: db), for: contact, in: db)
-    ).write(at: now, pen: pen, in: db)
+    ).write(keptFor: reason, at: now, pen: pen, in: db)
     try story.save(
       ticket.wroteAutomatically(letter.id, at: now), by: .system, at: now, house: pen.house, in: db)
   }
@@ -92,5 +98,15 @@ struct Acknowledgement: Sendable {
 
       See where it stands, at any time: \(link)
       """
+  }
+}
+
+extension TicketEvent {
+  /// The house has had its say on the request.
+  fileprivate var isReceipt: Bool {
+    switch self {
+    case .wroteAutomatically, .receiptWithheld: true
+    default: false
+    }
   }
 }

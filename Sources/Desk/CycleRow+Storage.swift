@@ -56,74 +56,6 @@ extension CycleRow {
       """)
   }
 
-  /// The client's cycles that ended in the period or were open at its end, as they stood then; of a
-  /// period under way, as they stand now.
-  ///
-  /// A cycle that ended by then is what its row says. One that runs, was reopened or ended later is
-  /// counted again from the events up to then.
-  package static func all(
-    of client: ID<Client>, in period: Range<Instant>, asOf now: Instant, for scope: Scope,
-    house: House, in db: Connection
-  ) throws -> [CycleRow] {
-    let moment = min(period.upperBound.advanced(by: -1), now)
-    let unsettled = try unsettled(of: client, at: moment, for: scope, in: db)
-    let stories = try TicketStory.all(unsettled, for: scope, in: db)
-    let terms = try TicketClocks.terms(
-      of: stories.map(\.history), asOf: moment, house: house, in: db)
-    var rows = try stories.flatMap { story in
-      let clocks = try TicketClocks(story.history, under: terms, asOf: moment)
-      return clocks.reading.cycles.map { CycleRow($0, of: story.ticket, clocks) }
-    }.filter { ($0.cycle.stoppedAt ?? moment) >= period.lowerBound }
-    let again = Set(unsettled)
-    rows += try ended(of: client, in: period.lowerBound...moment, for: scope, in: db)
-      .filter { !again.contains($0.ticket) }
-    return rows.sorted { $0.place < $1.place }
-  }
-
-  /// Tickets with a clock that had begun and not ended for good.
-  private static func unsettled(
-    of client: ID<Client>, at moment: Instant, for scope: Scope, in db: Connection
-  ) throws -> [ID<Ticket>] {
-    try db.all(
-      """
-      SELECT DISTINCT k.ticket_id FROM clock_cycles k JOIN tickets t ON t.id = k.ticket_id
-      WHERE k.client_id = \(client)
-        AND \(scope, client: "k.client_id", contact: "t.contact_id")
-        AND k.started_at <= \(moment) AND (k.stopped_at > \(moment) OR k.stopped_at IS NULL)
-      ORDER BY k.ticket_id
-      """
-    ) { try $0[0] }
-  }
-
-  private static func ended(
-    of client: ID<Client>, in stretch: ClosedRange<Instant>, for scope: Scope, in db: Connection
-  ) throws -> [CycleRow] {
-    try db.all(
-      """
-      SELECT \(columns) FROM clock_cycles k JOIN tickets t ON t.id = k.ticket_id
-      WHERE k.client_id = \(client)
-        AND \(scope, client: "k.client_id", contact: "t.contact_id")
-        AND k.stopped_at >= \(stretch.lowerBound) AND k.stopped_at <= \(stretch.upperBound)
-      """, CycleRow.init(row:))
-  }
-
-  /// The last moment before the period at which a clock of the client's ended, and the first after
-  /// it: where a reader of an empty month may look.
-  package static func neighbours(
-    of client: ID<Client>, around period: Range<Instant>, for scope: Scope, in db: Connection
-  ) throws -> (before: Instant?, after: Instant?) {
-    let mine: SQL = """
-      FROM clock_cycles k WHERE k.client_id = \(client) AND \(scope, client: "k.client_id")
-      """
-    let before = try db.first(
-      "SELECT MAX(k.stopped_at) \(mine) AND k.stopped_at < \(period.lowerBound)"
-    ) { try $0[0] as Instant? }
-    let after = try db.first(
-      "SELECT MIN(k.stopped_at) \(mine) AND k.stopped_at >= \(period.upperBound)"
-    ) { try $0[0] as Instant? }
-    return (before ?? nil, after ?? nil)
-  }
-
   /// The cycles of one clock on some tickets.
   package static func all(
     of clock: ClockKind, on tickets: [ID<Ticket>], for scope: Scope, in db: Connection
@@ -142,14 +74,14 @@ extension CycleRow {
     return Dictionary(grouping: rows, by: \.ticket)
   }
 
-  private static let columns: SQL = """
+  static let columns: SQL = """
     t.id, t.number, t.subject, t.channel, k.priority, k.agreement_id, k.terms_version, k.calendar,
     k.zone_data, k.recorded, k.clock, k.cycle, k.state, k.ending, k.started_at, k.stopped_at,
     k.target, k.elapsed, k.paused_open, k.paused_wall, k.due_at, k.breach_at, k.first_breach_at,
     k.waited_client, k.waited_third
     """
 
-  private init(row: Row) throws {
+  init(row: Row) throws {
     self.init(
       ticket: try row[0], number: try row[1], subject: try row[2], channel: try row[3],
       priority: Priority(try row[4]), agreement: try row[5], termsVersion: try row[6],

@@ -22,15 +22,18 @@ struct LetterDraft: Sendable {
 }
 
 extension LetterDraft {
-  /// Keeps the letter and hands it to the job that sends it, in the caller's transaction.
+  /// Keeps the letter and hands it to the job that sends it, in the caller's transaction. With a
+  /// reason given it stays here, whether there is a relay or not.
   @discardableResult
   func write(
-    at now: Instant, pen: Pen, in db: Connection
+    keptFor reason: LetterFate? = nil, at now: Instant, pen: Pen, in db: Connection
   ) throws -> Letter {
     let client = try Client.find(
       ticket.placement.client, for: .clients([ticket.placement.client]), in: db)
     let heard = try Letter.lastHeard(from: contact.id, on: ticket.id, in: db)
-    let letter = letter(quiet: client.quiet, answering: heard, at: now, house: pen.house)
+    let (state, fate) =
+      reason.map { (.kept, $0) } ?? contact.fate(ofLetterIn: pen.house, quiet: client.quiet)
+    let letter = letter(state, fate, answering: heard, at: now, house: pen.house)
     try letter.insert(in: db)
     if letter.state == .held {
       try db.enqueue(.send(letter.id, at: letter.sendAt ?? now))
@@ -40,10 +43,10 @@ extension LetterDraft {
 
   /// Under the mail it answers in the client's own program, by that mail's Message-ID.
   private func letter(
-    quiet: Bool, answering heard: String?, at now: Instant, house: House
+    _ state: Letter.State, _ fate: LetterFate?, answering heard: String?, at now: Instant,
+    house: House
   ) -> Letter {
     let id = house.ids.next(Letter.self, at: now)
-    let (state, fate) = contact.fate(ofLetterIn: house, quiet: quiet)
     return Letter(
       id: id, direction: .outbound, kind: kind, channel: .mail, ticket: ticket.id,
       client: ticket.placement.client, contact: contact.id, member: member,

@@ -96,6 +96,17 @@ package struct TicketStory: Sendable {
     return stories
   }
 
+  /// The stories of tickets whose numbers are known, in one question: `ids` names them once more.
+  static func all(
+    _ numbers: [ID<Ticket>: Int], among ids: SQL, in db: Connection
+  ) throws -> [TicketStory] {
+    let facts = try db.facts(
+      aboutAll: "SELECT 'ticket/' || chosen.ticket_id FROM (\(ids)) AS chosen")
+    return try numbers.sorted { $0.value < $1.value }.compactMap { id, number in
+      try facts[Subject("ticket", id.text)].map { try TicketStory(id, number, $0) }
+    }
+  }
+
   /// The next number people will say aloud.
   package static func nextNumber(in db: Connection) throws -> Int {
     let number = try db.first(

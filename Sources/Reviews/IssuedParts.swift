@@ -4,31 +4,50 @@ import Rules
 import Web
 
 /// What was given to the client, and whether it still reads the same.
-enum IssuedParts {
-  static func section(
-    _ report: MonthlyReport, _ issued: [IssuedReport], mayIssue: Bool
-  ) -> HTML {
+struct IssuedParts {
+  let report: MonthlyReport
+  /// The newest first.
+  let issued: [IssuedReport]
+  /// Between what was issued last and what is counted now.
+  let differences: [ReportDifference]
+
+  init(_ report: MonthlyReport, _ issued: [IssuedReport]) {
+    self.report = report
+    self.issued = issued
+    differences =
+      issued.first.map { ReportDifference.all(issued: $0.file, now: report.csv) } ?? []
+  }
+
+  /// For the head of the page: who reads on must know that the figures are not those given out.
+  var notice: HTML {
+    guard let last = issued.first, !differences.isEmpty else { return .empty }
+    let words: Phrase =
+      "Counted again now, \(count: differences.count, one: "# row differs", many: "# rows differ") from what was issued."
+    return Notice(
+      """
+      \(say: words) \(say: "Issued \(moment: last.issuedAt).") <a class="screen-only" href="#issued">\(say: "What differs")</a>
+      """, .risk
+    ).html
+  }
+
+  func section(mayIssue: Bool) -> HTML {
     guard report.stage == .over, !report.lines.isEmpty || !issued.isEmpty else { return .empty }
     let act = ActButton(
       issued.isEmpty ? "Issue this report" : "Issue it again", post: "\(report.path)/issues")
-    let state = issued.first.map { held($0, report) } ?? never
-    return Section(
-      "Issued", id: "issued", "\(state)\(list(issued, report))\(if: mayIssue, act.html)"
-    ).html
+    let button: HTML = "<div class=\"screen-only\">\(act)</div>"
+    let content: HTML =
+      "\(issued.isEmpty ? Self.never : held)\(Self.list(issued, report))\(if: mayIssue, button)"
+    let section = Section("Issued", id: "issued", content).html
+    return issued.isEmpty ? "<div class=\"screen-only\">\(section)</div>" : section
   }
 
   private static let never: HTML = """
     <p>\(say: "Not issued yet. Issuing keeps the rows as they are now; a later correction then shows as a difference and changes nothing in silence.")</p>
     """
 
-  private static func held(_ issued: IssuedReport, _ report: MonthlyReport) -> HTML {
-    let differences = ReportDifference.all(issued: issued.file, now: report.csv)
-    guard !differences.isEmpty else {
-      return Notice("\(say: "Counted again now, every row is as it was issued.")", .good).html
-    }
-    return """
-      \(Notice("\(say: "Counted again now, \(count: differences.count, one: "# row differs", many: "# rows differ") from what was issued.")", .risk))\(table(differences))
-      """
+  private var held: HTML {
+    guard differences.isEmpty else { return Self.table(differences).html }
+    return Notice("\(say: "Counted again now, every row is as it was issued.")", .good).html
   }
 
   private static func list(_ issued: [IssuedReport], _ report: MonthlyReport) -> HTML {

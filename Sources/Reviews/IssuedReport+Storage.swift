@@ -26,20 +26,17 @@ struct IssuedReport: Sendable {
   ) throws -> [IssuedReport] {
     try db.all(
       """
-      SELECT r.client_id, r.month_on, r.number, r.issued_at, r.issued_by, m.name, r.zone, r.digest,
-        r.file
-      FROM issued_reports r JOIN members m ON m.id = r.issued_by
+      SELECT \(columns) FROM issued_reports r JOIN members m ON m.id = r.issued_by
       WHERE r.client_id = \(client) AND r.month_on = \(month.first)
         AND \(scope, client: "r.client_id")
       ORDER BY r.number DESC
       """
-    ) {
-      IssuedReport(
-        client: try $0[0], month: Month(of: try $0[1]), number: try $0[2], issuedAt: try $0[3],
-        issuedBy: try $0[4], issuer: try $0[5], zone: try $0[6], digest: try $0[7],
-        file: try $0[8])
-    }
+    ) { try IssuedReport($0, from: 0) }
   }
+
+  static let columns: SQL = """
+    r.number, r.client_id, r.month_on, r.issued_at, r.issued_by, m.name, r.zone, r.digest, r.file
+    """
 
   func insert(in db: Connection) throws {
     try db.execute(
@@ -65,6 +62,21 @@ struct IssuedReport: Sendable {
   }
 }
 
+extension IssuedReport {
+  /// Reads its columns from the given one on.
+  init(_ row: Row, from first: Int) throws {
+    number = try row[first]
+    client = try row[first + 1]
+    month = Month(of: try row[first + 2])
+    issuedAt = try row[first + 3]
+    issuedBy = try row[first + 4]
+    issuer = try row[first + 5]
+    zone = try row[first + 6]
+    digest = try row[first + 7]
+    file = try row[first + 8]
+  }
+}
+
 extension MonthlyReport {
   /// Freezes the month as it is counted now.
   func issued(
@@ -74,7 +86,7 @@ extension MonthlyReport {
     let file = csv
     let digest = hexadecimal(fingerprint(Array(file.utf8)))
     return IssuedReport(
-      client: client.id, month: month, number: number, issuedAt: now, issuedBy: member,
+      client: parties.client, month: month, number: number, issuedAt: now, issuedBy: member,
       issuer: name, zone: zone.name, digest: digest, file: file)
   }
 

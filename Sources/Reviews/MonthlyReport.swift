@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
-import Access
-import Agreements
-import Clients
 import Desk
 import Platform
 import Rules
@@ -11,15 +8,11 @@ import Storage
 /// A client's month: every cycle that ended in it or was open at its end, and what they add up to
 /// (SLA 53 to 56).
 package struct MonthlyReport: Sendable {
-  package let client: Client
+  package let parties: ReportParties
   package let month: Month
-  /// The agreement's zone: where its months begin and end.
-  package let zone: Zone
   package let period: Range<Instant>
   /// Up to when it was counted: the month's end, or now while it goes on.
   package let moment: Instant
-  /// False when nobody has promised the client anything.
-  package let isCovered: Bool
   /// In the order of every listing.
   package let lines: [Line]
   /// Of the recorded lines only.
@@ -45,29 +38,23 @@ package struct MonthlyReport: Sendable {
     _ id: ID<Client>, month: Month, asOf now: Instant, for scope: Scope, house: House,
     in db: Connection
   ) throws -> MonthlyReport {
-    let client = try Client.find(id, for: scope, in: db)
-    let agreements = try Agreement.all(of: id, for: scope, in: db).filter(\.isSigned)
-    let zone = try zone(of: agreements, house: house, in: db)
-    let period = Scorecard.month(of: month.first, in: zone)
+    let parties = try ReportParties.find(id, for: scope, house: house, in: db)
+    let period = Scorecard.month(of: month.first, in: parties.zone)
     let rows =
       period.lowerBound > now
       ? []
       : try CycleRow.all(of: id, in: period, asOf: now, for: scope, house: house, in: db)
-    return MonthlyReport(
-      client: client, month: month, zone: zone, period: period,
-      moment: min(period.upperBound, now), isCovered: !agreements.isEmpty, rows: rows)
+    return MonthlyReport(parties, month, period, asOf: now, rows: rows)
   }
 
   private init(
-    client: Client, month: Month, zone: Zone, period: Range<Instant>, moment: Instant,
-    isCovered: Bool, rows: [CycleRow]
+    _ parties: ReportParties, _ month: Month, _ period: Range<Instant>, asOf now: Instant,
+    rows: [CycleRow]
   ) {
-    self.client = client
+    self.parties = parties
     self.month = month
-    self.zone = zone
     self.period = period
-    self.moment = moment
-    self.isCovered = isCovered
+    moment = min(period.upperBound, now)
     let lines = rows.compactMap { row in
       Verdict(row, in: period).map { Line(row: row, verdict: $0) }
     }
@@ -78,29 +65,8 @@ package struct MonthlyReport: Sendable {
     self.counts = counts
   }
 
-  static func zone(
-    of client: ID<Client>, for scope: Scope, house: House, in db: Connection
-  ) throws -> Zone {
-    try zone(
-      of: Agreement.all(of: client, for: scope, in: db).filter(\.isSigned), house: house, in: db)
-  }
-
-  /// That of the agreement in force first, the general one; without any the provider's own.
-  private static func zone(
-    of signed: [Agreement], house: House, in db: Connection
-  ) throws -> Zone {
-    let first = signed.min { ($0.begin, $0.id) < ($1.begin, $1.id) }
-    let name = try first?.zone ?? Provider.find(in: db)?.zone
-    return try name.map { try house.zones.zone(named: $0) } ?? .utc
-  }
-}
-
-extension Agreement {
-  fileprivate var isSigned: Bool { versions.contains { $0.signature != nil } }
-
-  fileprivate var begin: Instant {
-    versions.filter { $0.signature != nil }.map(\.level.effectiveFrom).min()!
-  }
+  /// The agreement's zone: where its months begin and end.
+  package var zone: Zone { parties.zone }
 }
 
 extension MonthlyReport.Verdict {

@@ -53,7 +53,7 @@ extension MonthlyReport {
 extension MonthlyReport {
   func json(_ issued: [IssuedReport]) -> JSON {
     [
-      "client": .id(client.id), "month": .text("\(month)"), "zone": .text(zone.name),
+      "client": .id(parties.client), "month": .text("\(month)"), "zone": .text(zone.name),
       "from": .moment(period.lowerBound), "to": .moment(period.upperBound),
       "countedUpTo": .moment(moment), "clocks": .list(clocks) { json($0) },
       "time": times.json, "misses": .list(misses) { json($0) },

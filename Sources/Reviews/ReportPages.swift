@@ -1,50 +1,44 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import Agreements
-import Clients
 import Desk
 import Rules
 import Web
 
 /// The month on one sheet; every figure opens to its rows.
 enum ReportPages {
-  static func index(_ clients: [(id: ID<Client>, name: String)]) -> Page {
-    let empty = Empty("No clients yet. A report tells how the promises to one of them were kept.")
-    let table = Table(
-      [Table.Column("Client", isHead: true)],
-      rows: clients.map { client in
-        Table.Row(["<a href=\"/clients/\(client.id)/reports\">\(client.name)</a>"])
-      })
-    return Page(
-      "Reports", menu: "/reports",
-      "\(Head("Reports"))\(clients.isEmpty ? empty.html : table.html)")
-  }
-
   static func show(
-    _ report: MonthlyReport, _ issued: [IssuedReport],
-    _ beside: (before: Instant?, after: Instant?), mayIssue: Bool, _ typed: Typed
+    _ report: MonthlyReport, _ beside: ReportSurroundings, mayIssue: Bool, _ typed: Typed
   ) -> Page {
     let body =
       report.lines.isEmpty
       ? nothing(report, beside)
       : "\(Section("Promises", promises(report)))\(Section("Whose time it was", times(report)))\(Section("Missed", misses(report)))"
+    let issued = IssuedParts(report, beside.issued)
     return Page(
-      "\(report.client.name), \(month: report.month.first)", menu: "/reports",
+      "\(report.parties.clientName), \(month: report.month.first)", menu: "/reports",
       """
-      \(head(report))\(given: typed.message, { Notice("\(say: $0)", .bad).html })\(stage(report))\(body)\(IssuedParts.section(report, issued, mayIssue: mayIssue))\(Section("How it was counted", counted(report).html))
+      \(sender(report))\(head(report))\(given: typed.message, { Notice("\(say: $0)", .bad).html })\(issued.notice)\(stage(report))\(body)\(issued.section(mayIssue: mayIssue))\(Section("How it was counted", counted(report).html))
       """)
   }
 
+  /// On paper a report says whom it is from.
+  private static func sender(_ report: MonthlyReport) -> HTML {
+    guard !report.parties.provider.isEmpty else { return .empty }
+    return "<p class=\"print-only\">\(say: "Monthly report by \(report.parties.provider)")</p>"
+  }
+
   private static func head(_ report: MonthlyReport) -> Head {
-    let client = report.client
+    let client = report.parties.client
     let toolbar = Toolbar(
       """
-      \(Button("Month before", to: MonthlyReport.path(client.id, report.month.before), weight: .quiet, key: "["))\(Button("Month after", to: MonthlyReport.path(client.id, report.month.after), weight: .quiet, key: "]"))\(Button("As a file", to: "\(report.path)/csv", weight: .quiet))
+      \(Button("Month before", to: MonthlyReport.path(client, report.month.before), weight: .quiet, key: "["))\(Button("Month after", to: MonthlyReport.path(client, report.month.after), weight: .quiet, key: "]"))\(Button("As a file", to: "\(report.path)/csv", weight: .quiet))
       """)
     return Head(
-      "\(client.name), \(month: report.month.first)",
-      crumbs: [("Reports", "/reports"), ("\(client.name)", "/clients/\(client.id)")],
-      toolbar: toolbar)
+      "\(report.parties.clientName), \(month: report.month.first)",
+      crumbs: [
+        ("Reports", "/reports"), ("\(report.parties.clientName)", "/clients/\(client)"),
+      ], toolbar: toolbar)
   }
 
   private static func stage(_ report: MonthlyReport) -> HTML {
@@ -56,24 +50,24 @@ enum ReportPages {
 
   /// Why the sheet is empty, and where there is something.
   private static func nothing(
-    _ report: MonthlyReport, _ beside: (before: Instant?, after: Instant?)
+    _ report: MonthlyReport, _ beside: ReportSurroundings
   ) -> HTML {
     let links = [beside.before, beside.after].compactMap { $0 }.map { moment -> HTML in
       let month = Month(of: report.zone.day(at: moment))
-      let path = MonthlyReport.path(report.client.id, month)
+      let path = MonthlyReport.path(report.parties.client, month)
       return "<p><a href=\"\(path)\">\(say: "\(month: month.first) has clocks that ended.")</a></p>"
     }
     let sentence: Phrase =
       switch report.stage {
       case .toCome: "This month has not begun."
       case .underWay, .over:
-        report.isCovered
+        report.parties.isCovered
           ? "No clock ended or ran in this month."
-          : "\(report.client.name) has no signed agreement: nothing is promised, so no clock runs."
+          : "\(report.parties.clientName) has no signed agreement: nothing is promised, so no clock runs."
       }
     let agreements = Button("Agreements", to: "/agreements", weight: .quiet).html
     return Empty(
-      sentence, act: "\(links.joined())\(if: !report.isCovered, agreements)"
+      sentence, act: "\(links.joined())\(if: !report.parties.isCovered, agreements)"
     ).html
   }
 
@@ -137,7 +131,8 @@ enum ReportPages {
         .init(.thirdParty, "A third party's", seconds: times.thirdParty),
         .init(.closed, "Outside hours", seconds: times.outside),
       ])
-    return "\(bar)<p>\(link(report, .resolution, .judged, "\(say: "The rows behind it")"))</p>"
+    return
+      "\(bar)<p class=\"screen-only\">\(link(report, .resolution, .judged, "\(say: "The rows behind it")"))</p>"
   }
 
   /// More than a sheet can name; the file names all.
@@ -163,7 +158,7 @@ enum ReportPages {
       report, found.shown, total: report.times(of: found.all))
     let list: HTML =
       found.all.isEmpty ? Empty("No clock of this month is like that.").html : "\(table)\(pager)"
-    let title: Phrase = "Rows of \(report.client.name), \(month: report.month.first)"
+    let title: Phrase = "Rows of \(report.parties.clientName), \(month: report.month.first)"
     return Page(
       title, menu: "/reports",
       """

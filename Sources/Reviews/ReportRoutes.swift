@@ -29,12 +29,25 @@ struct ReportRoutes: Sendable {
     [index, latest, page, reading, rows, listing, file, issue, issuedFile]
   }
 
+  static let choice = Shape(
+    .text("name", label: "Name begins with", max: 100).optional
+  ).paged
+
   private var index: Route {
     .page(
-      .staff, "reports", may: .reportsRead, scope: .client, summary: "Clients and their reports."
+      .staff, "reports", may: .reportsRead, scope: .client, query: ReportRoutes.choice,
+      summary: "Clients and their reports."
     ) { call in
-      let clients = try await house.db.read { try Client.names(for: call.who.scope, in: $0) }
-      return ReportPages.index(clients)
+      let (limit, after) = try call.paging()
+      let from = after.map { ClientRow(id: ID($0.parts[1]), name: "", folded: $0.parts[0]) }
+      let found = try await house.db.read { db in
+        try Client.list(
+          matching: call.input.text("name"), after: from, limit: limit + 1, for: call.who.scope,
+          in: db)
+      }
+      let page = Array(found.prefix(limit))
+      let next = found.count > limit ? page.last.map { Cursor($0.folded, $0.id.text) } : nil
+      return ReportIndex.page(page, next: next, call.asked)
     }
   }
 
@@ -46,8 +59,7 @@ struct ReportRoutes: Sendable {
     ) { call in
       let id: ID<Client> = try call.id()
       let zone = try await house.db.read { db in
-        _ = try Client.find(id, for: call.who.scope, in: db)
-        return try MonthlyReport.zone(of: id, for: call.who.scope, house: house, in: db)
+        try ReportParties.find(id, for: call.who.scope, house: house, in: db).zone
       }
       guard let typed = call.input.optionalText("month") else {
         return .see(MonthlyReport.path(id, Month(of: zone.day(at: call.now)).before))
@@ -65,18 +77,11 @@ struct ReportRoutes: Sendable {
   }
 
   @Sendable private func draw(_ call: Call<Staff>) async throws -> Page {
-    let (report, issued, beside) = try await read(call) { report, db in
-      (
-        report,
-        try IssuedReport.all(of: report.client.id, report.month, for: call.who.scope, in: db),
-        try report.lines.isEmpty
-          ? CycleRow.neighbours(
-            of: report.client.id, around: report.period, for: call.who.scope, in: db)
-          : (nil, nil)
-      )
+    let (report, beside) = try await read(call) { report, db in
+      (report, try ReportSurroundings.find(report, for: call.who.scope, in: db))
     }
     return ReportPages.show(
-      report, issued, beside, mayIssue: call.who.may(.agreementsSign), call.typed)
+      report, beside, mayIssue: call.who.may(.agreementsSign), call.typed)
   }
 
   private var reading: Route {
@@ -86,7 +91,7 @@ struct ReportRoutes: Sendable {
     ) { call in
       try await read(call) { report, db in
         let issued = try IssuedReport.all(
-          of: report.client.id, report.month, for: call.who.scope, in: db)
+          of: report.parties.client, report.month, for: call.who.scope, in: db)
         return Answer(report.json(issued))
       }
     }
@@ -221,7 +226,7 @@ struct ReportRows: Sendable {
 }
 
 extension MonthlyReport {
-  var path: String { MonthlyReport.path(client.id, month) }
+  var path: String { MonthlyReport.path(parties.client, month) }
 
   static func path(_ client: ID<Client>, _ month: Month) -> String {
     "/clients/\(client)/reports/\(month)"

@@ -27,8 +27,9 @@ struct RowTable: Part {
         Table.Column("Ticket", isHead: true), Table.Column("Subject", line: .first),
         Table.Column("Clock"), Table.Column("Priority"),
       ] + (total == nil ? [] : [Table.Column("Verdict")]) + [
-        Table.Column("Why", line: .first), .number("Ours"), .number("The client's"),
-        .number("A third party's"), .number("Outside hours"),
+        Table.Column("Why", line: .first), .number("Ours", line: .labelled),
+        .number("The client's", line: .labelled), .number("A third party's", line: .labelled),
+        .number("Outside hours", line: .labelled),
       ], rows: lines.map(row),
       total: total.map { ["\(say: "All rows")"] + Array(repeating: .empty, count: 5) + cells($0) }
         ?? []

@@ -71,17 +71,23 @@ extension Connection {
     var stories: [Subject: [Recorded]] = [:]
     for start in stride(from: 0, to: subjects.count, by: 500) {
       let some = subjects[start..<min(start + 500, subjects.count)].map(\.description)
-      let entries = try all(
-        """
-        SELECT \(Entry.columns) FROM journal WHERE subject IN \(list: some)
-        ORDER BY subject, sequence
-        """, Entry.init(row:))
-      for entry in entries {
-        let recorded = try entry.recorded()
-        stories[recorded.fact.subject, default: []].append(recorded)
-      }
+      stories.merge(try facts(in: "\(list: some)")) { $0 + $1 }
     }
     return stories
+  }
+
+  /// The stories of all subjects a query names, each in its order: one question, however many.
+  package func facts(aboutAll subjects: SQL) throws -> [Subject: [Recorded]] {
+    try facts(in: "(\(subjects))")
+  }
+
+  private func facts(in subjects: SQL) throws -> [Subject: [Recorded]] {
+    let entries = try all(
+      """
+      SELECT \(Entry.columns) FROM journal WHERE subject IN \(subjects)
+      ORDER BY subject, sequence
+      """, Entry.init(row:))
+    return Dictionary(grouping: try entries.map { try $0.recorded() }, by: \.fact.subject)
   }
 }
 

@@ -76,7 +76,10 @@ package struct Table: Part {
   }
 
   private func cell(_ column: Column, _ content: HTML) -> HTML {
-    let marks: HTML = "\(column.numeric)\(attribute: "data-line", column.line?.rawValue)"
+    let label = column.line == .labelled ? column.title : nil
+    let marks: HTML = """
+      \(column.numeric)\(attribute: "data-line", column.line?.rawValue)\(attribute: "data-label", say: label)
+      """
     return column.isHead
       ? "<th scope=\"row\"\(marks)>\(content)</th>" : "<td\(marks)>\(content)</td>"
   }
@@ -87,7 +90,11 @@ package struct Table: Part {
 extension Table {
   /// One column: its title, how it sorts and what becomes of it on a phone.
   package struct Column: Sendable {
-    package enum Line: String, Sendable { case first, hidden }
+    package enum Line: String, Sendable {
+      case first, hidden
+      /// Under its column's title: a value that says nothing alone.
+      case labelled
+    }
 
     let title: Phrase
     let sort: String?

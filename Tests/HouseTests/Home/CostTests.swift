@@ -7,17 +7,6 @@ import Web
 /// What a page costs: how often it asks the database, and that no list reads a growing table from
 /// end to end.
 struct CostTests {
-  /// Tables of a provider's own, which hold tens of rows for good.
-  private static let small: Set<String> = [
-    "members", "m", "provider", "calendars", "whole", "calendar_versions", "v", "member_skills",
-    "member_clients", "part", "ticket_numbers",
-    // The count up to a thousand, over rows an index found.
-    "capped",
-  ]
-
-  /// How many questions a page may ask, whatever there is to show.
-  private static let ceiling = 5
-
   /// The pages by how many statements they send. The one that finds out who asks comes on top, on
   /// every page but those for everybody.
   private static let staff = [
@@ -45,10 +34,11 @@ struct CostTests {
       let ada = try await world.signedIn(.ada)
       let cleo = Browser(world.site)
       for (path, count) in Self.staff {
-        try await expect(path.filled(places), count, asked: ada, "FROM sessions", world)
+        try await world.expectCost(of: path.filled(places), count, asked: ada)
       }
       for (path, count) in Self.visitor {
-        try await expect(path.filled(places), count, asked: cleo, "FROM contacts p", world)
+        try await world.expectCost(
+          of: path.filled(places), count, asked: cleo, knownFrom: "FROM contacts p")
       }
     }
   }
@@ -73,24 +63,6 @@ struct CostTests {
         #expect(many.value.text.contains("Step 6"))
         #expect(few.statements.count == many.statements.count)
       }
-    }
-  }
-
-  private func expect(
-    _ path: String, _ count: Int, asked browser: Browser, _ identity: String,
-    _ world: Lanternhouse
-  ) async throws {
-    let (page, statements) = try await Database.countingQueries { try await browser.get(path) }
-    #expect(page.status == 200, "\(path)")
-    #expect(statements.first?.text.contains(identity) == true, "\(path)")
-    let own = statements.dropFirst()
-    #expect(
-      own.count == count && own.count <= Self.ceiling,
-      "\(path) sent \(own.count):\n\(own.map(\.text).joined(separator: "\n"))")
-    for statement in statements where statement.text.hasPrefix("SELECT") {
-      let whole = try await world.house.db.read { try $0.tablesReadWhole(by: statement) }
-      #expect(
-        Set(whole).subtracting(Self.small) == [], "\(path) reads \(whole): \(statement.text)")
     }
   }
 

@@ -57,6 +57,20 @@ import Web
     }
   }
 
+  @Test func `on paper a report says whom it is from, and whose a time was is always said`()
+    async throws
+  {
+    try await with { world, ada in
+      let page = try await ada.get(Self.path).text
+      #expect(page.contains("<p class=\"print-only\">Monthly report by Lanternhouse IT</p>"))
+      let rows = try await ada.get(Self.path + "/rows?slice=kept").text
+      for label in ["Ours", "The client's", "A third party's", "Outside hours"] {
+        let words = label.replacing("'", with: "&#39;")
+        #expect(rows.contains("data-line=\"labelled\" data-label=\"\(words)\">"), "\(label)")
+      }
+    }
+  }
+
   @Test func `the file holds every row and no formula`() async throws {
     try await with { _, ada in
       let file = try await ada.get(Self.path + "/csv")
@@ -82,7 +96,10 @@ import Web
         try db.execute("UPDATE clock_cycles SET elapsed = 7 WHERE state = 'stopped'")
       }
       let after = try await ada.get(Self.path)
-      #expect(after.text.contains("differ from what was issued"))
+      let warning = try #require(after.text.firstRange(of: "differ from what was issued"))
+      let figures = try #require(after.text.firstRange(of: "id=\"promises\""))
+      #expect(warning.lowerBound < figures.lowerBound, "said before any figure is read")
+      #expect(after.text.contains("href=\"#issued\""))
       #expect(after.text.contains("<ins>7</ins>"))
       #expect(try await ada.get(Self.path + "/issues/1").bytes == issued.bytes)
       let again = try await ada.api("POST", "/api/v1" + Self.path + "/issues", "{}")
