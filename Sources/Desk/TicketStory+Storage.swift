@@ -131,7 +131,7 @@ extension Call<Staff> {
 extension RecordedTicketEvent {
   fileprivate var isHouseTalk: Bool {
     switch event {
-    case .wroteAutomatically, .receiptWithheld, .marked: actor == .system
+    case .wroteAutomatically, .receiptWithheld, .marked, .dueMoved: actor == .system
     default: false
     }
   }

@@ -112,6 +112,12 @@ struct TicketTale: Sendable {
         "\(phrase: ClockKind(rawValue: clock)?.label ?? "A clock") reached \(percent) % of its time",
         .empty
       )
+    case .dueMoved(let move):
+      (
+        .change,
+        "found \(phrase: move.clock.label) due \(moment: move.to), no longer \(moment: move.from)",
+        "<p>\(say: move.reason) <a href=\"\(move.listed)\">\(say: "Promises that moved")</a></p>"
+      )
     case .moved(_, let why): (.change, "moved it", paragraphs(why))
     default: ending(event)
     }

@@ -17,16 +17,18 @@ struct TodayRoutes: Sendable {
     .page(.staff, "", scope: .client, summary: "Work by the next promise at risk.") { call in
       guard call.who.may(.deskRead) else { return .see("/me") }
       let who = call.who
-      let (mine, unheld, others) = try await house.db.read { db in
+      let lately = call.now.advanced(by: -3 * 86_400)
+      let (mine, unheld, others, news) = try await house.db.read { db in
         (
           try rows(.member(who.member), limit: 20, who, in: db),
-          try rows(.nobody, limit: 10, who, in: db), try rows(nil, limit: 20, who, in: db)
+          try rows(.nobody, limit: 10, who, in: db), try rows(nil, limit: 20, who, in: db),
+          try ZoneDataNews.since(lately, for: who.scope, in: db)
         )
       }
       return TodayPages.today(
         mine: mine, unheld: unheld,
-        others: others.filter { $0.holder != nil && $0.holder != who.member }, now: call.now,
-        who: who)
+        others: others.filter { $0.holder != nil && $0.holder != who.member }, news: news,
+        now: call.now, who: who)
     }
   }
 
@@ -43,7 +45,8 @@ struct TodayRoutes: Sendable {
 /// The page of today.
 enum TodayPages {
   static func today(
-    mine: [TicketRow], unheld: [TicketRow], others: [TicketRow], now: Instant, who: Staff
+    mine: [TicketRow], unheld: [TicketRow], others: [TicketRow], news: ZoneDataNews?,
+    now: Instant, who: Staff
   ) -> Page {
     let day = who.reader.zone.day(at: now)
     let loudest = (mine + unheld).filter { $0.next?.state == .running }.min { $0.rank < $1.rank }
@@ -54,8 +57,19 @@ enum TodayPages {
     return Page(
       "Today", menu: "/",
       """
-      \(Head("Today, \(day: day)"))\(loudest.map { loud($0, now, who) } ?? .empty)\(nothing)\(section("Mine", mine, now))\(section("Nobody's yet", unheld, now))\(section("Others hold", others, now))
+      \(Head("Today, \(day: day)"))\(given: news, told)\(loudest.map { loud($0, now, who) } ?? .empty)\(nothing)\(section("Mine", mine, now))\(section("Nobody's yet", unheld, now))\(section("Others hold", others, now))
       """)
+  }
+
+  /// Nobody in the house did it, so nobody would look for it.
+  private static func told(_ news: ZoneDataNews) -> HTML {
+    let count: Phrase =
+      news.isCounted
+      ? "\(count: news.tickets, one: "# ticket", many: "# tickets")" : "1,000+ tickets"
+    return Notice(
+      "\(say: "New time-zone data, \(news.version), moved promises of \(phrase: count).")",
+      act: Button("See which", to: news.path).html
+    ).html
   }
 
   private static func section(_ title: Phrase, _ rows: [TicketRow], _ now: Instant) -> HTML {

@@ -6,7 +6,7 @@ import Synchronization
 
 /// The system's time-zone data: each zone read once and kept as plain values (SLA 6).
 package struct Zones: Sendable {
-  /// The version of the data, `2026b`.
+  /// The version of the data, `2026b`; `unknown` where the system does not say.
   package let version: String
   /// Every name that can be asked for, in order.
   package let names: [String]
@@ -28,6 +28,9 @@ package struct Zones: Sendable {
     read = Read()
   }
 
+  package var isVersionKnown: Bool { version != Zones.unknown }
+  private static let unknown = "unknown"
+
   /// Refuses a name the data does not have, with the nearest one it has.
   package func zone(named name: String) throws -> Zone {
     if let known = read.zones.withLock({ $0[name] }) { return known }
@@ -44,7 +47,7 @@ package struct Zones: Sendable {
     if let firstLine, firstLine.hasPrefix("# version ") { return String(firstLine.dropFirst(10)) }
     let plain = FileManager.default.contents(atPath: folder + "/+VERSION") ?? Data()
     let text = String(decoding: plain, as: UTF8.self).split(whereSeparator: \.isNewline).first
-    return text.map(String.init) ?? "unknown"
+    return text.map(String.init) ?? unknown
   }
 
   /// `Z Europe/London …` names a zone, `L Europe/London GB` a link to it.

@@ -45,7 +45,7 @@ package struct Config: Sendable {
       "public", .folder, standard: "(program)/Public", "The folder with style sheets and scripts."),
     Setting(
       "zoneinfo", .folder, standard: "/usr/share/zoneinfo",
-      "The system's time-zone data."),
+      "The system's time-zone data, read when the house opens."),
     Setting(
       "audit_heads", .file, standard: "(data)/audit-heads.log",
       "Where the head of the audit chain is noted each hour. Best on another disk or machine."),

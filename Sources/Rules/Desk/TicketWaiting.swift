@@ -117,7 +117,7 @@ extension TicketEvent {
   fileprivate var canBeUndone: Bool {
     switch self {
     case .opened, .clientWrote, .wroteAutomatically, .receiptWithheld, .merged, .absorbed,
-      .splitOff, .marked, .voided:
+      .splitOff, .marked, .dueMoved, .voided:
       false
     default: true
     }

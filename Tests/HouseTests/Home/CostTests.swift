@@ -10,7 +10,7 @@ struct CostTests {
   /// The pages by how many statements they send. The one that finds out who asks comes on top, on
   /// every page but those for everybody.
   private static let staff = [
-    ("/", 3), ("/tickets", 3), ("/tickets?q=scanner", 3), ("/tickets?sort=number&holder=me", 3),
+    ("/", 4), ("/tickets", 3), ("/tickets?q=scanner", 3), ("/tickets?sort=number&holder=me", 3),
     ("/tickets/new", 2), ("/tickets/NUMBER", 5), ("/tickets/NUMBER/clocks", 5),
     ("/tickets/NUMBER/move", 2), ("/tickets/NUMBER/move?client=harbour", 5),
     ("/tickets/MAIL/letters/LAYOUT/page", 1), ("/tickets/MAIL/files/FILE", 1), ("/clients", 1),
@@ -19,7 +19,7 @@ struct CostTests {
     ("/sites/harboursite", 2), ("/agreements", 3), ("/agreements?client=harbour", 3),
     ("/agreements/promises", 4), ("/agreements/promises/draft", 3), ("/calendars", 1),
     ("/calendars/office", 1), ("/members", 1), ("/members/ben", 1), ("/me", 1), ("/settings", 1),
-    ("/inbox", 1),
+    ("/inbox", 1), ("/due-moves", 1), ("/due-moves?because=zoneData", 1),
     ("/inbox/ENTRY", 3), ("/inbox/ENTRY/mail", 1), ("/tickets/new?mail=ENTRY", 5), ("/outbox", 1),
     ("/outbox/LETTER", 3),
   ]

@@ -81,6 +81,15 @@ struct Lanternhouse: Sendable {
     worker = Worker(house: house, workings: rooms.map(\.workings).reduce(.ground, +))
   }
 
+  /// The same house, closed and a minute later opened where the system has other time-zone data.
+  func restarted(with zones: Zones) throws -> Lanternhouse {
+    clock.advance(by: 60)
+    let again = House(
+      db: house.db, clock: house.clock, ids: house.ids, zones: zones, config: house.config,
+      secrets: house.secrets, files: house.files, mailer: house.mailer, log: house.log)
+    return try Lanternhouse(again, clock, tray)
+  }
+
   private var workings: Workings { rooms.map(\.workings).reduce(.ground, +) }
 }
 

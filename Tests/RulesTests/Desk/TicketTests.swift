@@ -227,6 +227,10 @@ import Testing
     .resolved(fix: "Cable"), .reopened(why: "No"), .closed, .cancelled(why: "Spam"),
     .merged(into: 4), .absorbed(5), .splitOff(6),
     .moved(Placement(client: ID("d")), why: "Wrong client"),
-    .marked(clock: "resolution", cycle: 1, percent: 75), .voided(sequence: 3),
+    .marked(clock: "resolution", cycle: 1, percent: 75),
+    .dueMoved(
+      DueMove(
+        .resolution, cycle: 2, from: Instant(seconds: 7), to: Instant(seconds: 9),
+        because: .zoneData, of: "2026c")), .voided(sequence: 3),
   ]
 }
