@@ -7,7 +7,7 @@
 
   const option = (item) => {
     const element = document.createElement("option");
-    element.value = item.written;
+    element.value = item.written ?? item.name;
     element.textContent = item.email ?? "";
     return element;
   };
@@ -17,7 +17,7 @@
     newest.set(input, words);
     if (words.length < 2) return;
     const address = new URL(input.dataset.suggest, location.href);
-    address.searchParams.set("q", words);
+    address.searchParams.set(input.dataset.suggestBy, words);
     const reply = await fetch(address, { headers: { Accept: "application/json" } });
     if (!reply.ok || newest.get(input) !== words) return;
     const { items } = await reply.json();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Clients
 import Rules
 import Web
 
@@ -42,15 +43,14 @@ enum AgreementPages {
   }
 
   static func new(
-    _ shape: Shape, _ typed: Typed, clients: [(id: ID<Client>, name: String)],
-    calendars: [Calendar]
+    _ shape: Shape, _ typed: Typed, client: ClientField, calendars: [Calendar]
   ) -> Page {
     let form = Form(
       post: "/agreements", shape, typed, send: "Make a draft", advanced: ["zone"],
       back: ("All agreements", "/agreements")
     ) { field in
       switch field.name {
-      case "client": field.options(clients.map { Field.Choice($0.id.text, "\($0.name)") })
+      case "client": client.draw(field)
       case "calendar": field.options(calendars.map { Field.Choice($0.id.text, "\($0.name)") })
       case "preset": field.radio
       default: field

@@ -11,7 +11,7 @@ struct AgreementRoutes: Sendable {
   let house: House
 
   private static let newShape = Shape(
-    .text("name", label: "Name", max: 120), .id("client", label: "Client"),
+    .text("name", label: "Name", max: 120), ClientField.field(),
     .text("zone", label: "Time zone its months are counted in", max: 60),
     .day("effectiveFrom", label: "Holds from"), .id("calendar", label: "Calendar"),
     .choice("preset", label: "Service level", Preset.choices))
@@ -56,17 +56,14 @@ struct AgreementRoutes: Sendable {
     let (limit, after) = try call.paging()
     let scope = call.who.scope
     let (found, names) = try await house.db.read { db in
-      let names = try Client.names(for: scope, in: db)
       let from = after.map { (name: $0.parts[0], id: ID<Agreement>($0.parts[1])) }
-      return (
-        try Agreement.list(
-          of: call.input.optionalID("client"), after: from, limit: limit + 1, for: scope, in: db),
-        names
-      )
+      let found = try Agreement.list(
+        of: call.input.optionalID("client"), after: from, limit: limit + 1, for: scope, in: db)
+      return (found, try Client.names(of: Set(found.map(\.client)), for: scope, in: db))
     }
     let page = Array(found.prefix(limit))
     let next = found.count > limit ? page.last.map { Cursor($0.name, $0.id.text) } : nil
-    return (page, next, Dictionary(uniqueKeysWithValues: names.map { ($0.id, $0.name) }))
+    return (page, next, names)
   }
 
   private var new: Route {
@@ -84,16 +81,17 @@ struct AgreementRoutes: Sendable {
   }
 
   private func drawNew(_ call: Call<Staff>, client: String?) async throws -> Page {
-    let (clients, calendars) = try await house.db.read { db in
-      (try Client.names(for: call.who.scope, in: db), try Calendar.all(in: db))
+    try await house.db.read { db in
+      let calendars = try Calendar.all(in: db)
+      let typed = call.typed.over([
+        "client": client ?? "", "zone": call.reader.zone.name,
+        "effectiveFrom": "\(call.reader.zone.day(at: call.now))", "preset": "standard",
+        "calendar": calendars.first?.id.text ?? "",
+      ])
+      let field = try ClientField(naming: typed.value("client"), for: call.who.scope, in: db)
+      return AgreementPages.new(
+        AgreementRoutes.newShape, typed, client: field, calendars: calendars)
     }
-    let start = [
-      "client": client ?? "", "zone": call.reader.zone.name,
-      "effectiveFrom": "\(call.reader.zone.day(at: call.now))", "preset": "standard",
-      "calendar": calendars.first?.id.text ?? "",
-    ]
-    return AgreementPages.new(
-      AgreementRoutes.newShape, call.typed.over(start), clients: clients, calendars: calendars)
   }
 
   private var add: Route {
@@ -107,14 +105,11 @@ struct AgreementRoutes: Sendable {
       let preset: Preset = call.input.choice("preset")
       let level = try preset.level(
         version: "1", effectiveFrom: zone.instant(day), calendar: call.input.text("calendar"))
-      let empty = Agreement(
-        id: house.ids.next(Agreement.self, at: call.now), client: call.input.id("client"),
-        name: call.input.text("name"), zone: zone.name)
-      let change = try empty.drafted(level, matrix: .standard, note: "", at: call.now)
       return try await call.write(house.db) { db in
-        _ = try chosen(in: "client") {
-          try Client.find(empty.client, for: call.who.scope, in: db)
-        }
+        let empty = Agreement(
+          id: house.ids.next(Agreement.self, at: call.now),
+          client: try call.requiredClient(in: db), name: call.input.text("name"), zone: zone.name)
+        let change = try empty.drafted(level, matrix: .standard, note: "", at: call.now)
         try ChosenCalendars(house: house, now: call.now).check(level, in: db)
         try change.value.insert(at: call.now, in: db)
         try db.append(change.facts, by: .member(call.who.member), at: call.now)

@@ -45,28 +45,18 @@ extension Client {
     }
   }
 
-  /// Every client's name, for choosing one. A provider has tens of clients, seldom hundreds.
+  /// Names of some clients; those outside the scope are left out.
   package static func names(
-    for scope: Scope, in db: Connection
-  ) throws -> [(id: ID<Client>, name: String)] {
-    try db.all(
+    of ids: Set<ID<Client>>, for scope: Scope, in db: Connection
+  ) throws -> [ID<Client>: String] {
+    guard !ids.isEmpty else { return [:] }
+    let found = try db.all(
       """
-      SELECT c.id, c.name FROM clients c WHERE c.archived = 0 AND \(scope, client: "c.id")
-      ORDER BY c.folded_name, c.id
+      SELECT c.id, c.name FROM clients c
+      WHERE c.id IN \(list: ids.sorted()) AND \(scope, client: "c.id")
       """
-    ) { (id: try $0[0], name: try $0[1]) }
-  }
-
-  /// The archived ones too: who may see a client still sees it then.
-  static func allNames(
-    for scope: Scope, in db: Connection
-  ) throws -> [(id: ID<Client>, name: String)] {
-    try db.all(
-      """
-      SELECT c.id, c.name FROM clients c WHERE \(scope, client: "c.id")
-      ORDER BY c.archived, c.folded_name, c.id LIMIT 1000
-      """
-    ) { (id: try $0[0], name: try $0[1]) }
+    ) { (try $0[0] as ID<Client>, try $0[1] as String) }
+    return Dictionary(found) { first, _ in first }
   }
 
   /// The client a sender's mail domain belongs to, if it is one client's only: what triage

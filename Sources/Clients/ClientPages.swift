@@ -48,7 +48,7 @@ enum ClientPages {
       older: rows.next.map { Address("/clients", query, cursor: $0).text })
   }
 
-  static func show(_ client: Client, _ sites: [Site], _ people: [Contact], who: Staff) -> Page {
+  static func show(_ client: Client, _ sites: [Site], _ people: PeoplePage, who: Staff) -> Page {
     let edits = who.may(.clientsEdit)
     let toolbar = Toolbar(
       "\(edits ? Button("Change", to: "\(client.path)/change", key: "p") : nil)",
@@ -58,7 +58,7 @@ enum ClientPages {
     return Page(
       "\(client.name)", menu: "/clients",
       """
-      \(Head("\(client.name)", crumbs: [("Clients", "/clients")], beside: client.quiet ? quiet : .empty, toolbar: toolbar))\(Section("People", beside: adding("contacts", client, edits), PersonList.table(people, sites).html))\(Section("Sites", beside: adding("sites", client, edits), SiteList.table(sites).html))
+      \(Head("\(client.name)", crumbs: [("Clients", "/clients")], beside: client.quiet ? quiet : .empty, toolbar: toolbar))\(Section("People", beside: adding("contacts", client, edits), people.html(of: client, sites)))\(Section("Sites", beside: adding("sites", client, edits), SiteList.table(sites).html))
       """)
   }
 

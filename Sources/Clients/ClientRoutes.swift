@@ -97,15 +97,16 @@ struct ClientRoutes: Sendable {
 
   private var show: Route {
     .page(
-      .staff, "clients/:id", may: .clientsRead, scope: .client,
+      .staff, "clients/:id", may: .clientsRead, scope: .client, query: PeoplePage.query,
       summary: "One client: places and people."
     ) { call in
       let id: ID<Client> = try call.id()
       let scope = call.who.scope
+      let read = try PeoplePage.reader(call)
       let (client, sites, people) = try await house.db.read { db in
         (
           try Client.find(id, for: scope, in: db), try Site.all(of: id, for: scope, in: db),
-          try Contact.all(of: id, for: scope, in: db)
+          try read(db)
         )
       }
       return ClientPages.show(client, sites, people, who: call.who)

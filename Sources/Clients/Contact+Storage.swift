@@ -34,15 +34,25 @@ extension Contact {
       """, read)
   }
 
-  /// The client's people by name, those who have left at the end.
-  package static func all(
-    of client: ID<Client>, for scope: Scope, in db: Connection
+  /// Some of the client's people by name, those who have left at the end; with words those found by
+  /// them, after the given one.
+  static func list(
+    of client: ID<Client>, matching words: String = "", after: ContactPlace? = nil, limit: Int,
+    for scope: Scope, in db: Connection
   ) throws -> [Contact] {
-    try db.all(
+    let found: SQL = words.isEmpty ? "" : "AND \(contactWords.match(words, id: "id", in: db))"
+    let rest: SQL =
+      after.map {
+        """
+        AND (active < \($0.active)
+          OR active = \($0.active) AND (folded_name, id) > (\($0.folded), \($0.id)))
+        """
+      } ?? ""
+    return try db.all(
       """
       SELECT \(columns) FROM contacts
-      WHERE client_id = \(client) AND \(scope, client: "client_id", contact: "id")
-      ORDER BY active DESC, folded_name, id LIMIT 1000
+      WHERE client_id = \(client) AND \(scope, client: "client_id", contact: "id") \(found) \(rest)
+      ORDER BY active DESC, folded_name, id LIMIT \(limit)
       """, read)
   }
 
@@ -77,7 +87,7 @@ extension Contact {
   /// A stand-in and a site are the same client's; a stand-in is somebody else.
   package func checkCompany(in db: Connection) throws {
     if let standIn {
-      guard standIn != id else { throw Refused.ownStandIn }
+      guard standIn != id else { throw Refused.ownStandIn(in: "standIn") }
       _ = try chosen(in: "standIn") {
         try Contact.find(standIn, for: .clients([client]), in: db)
       }
@@ -105,14 +115,14 @@ extension Contact {
 
   package enum Refused: Refusal {
     case emailTaken(String)
-    case ownStandIn
+    case ownStandIn(in: String)
 
     package var code: String { "contact." + String(describing: self).prefix { $0 != "(" } }
 
     package var field: String? {
       switch self {
       case .emailTaken: "email"
-      case .ownStandIn: "standIn"
+      case .ownStandIn(let field): field
       }
     }
 
@@ -124,5 +134,26 @@ extension Contact {
         "Nobody can stand in for themselves. Choose somebody else, or leave it empty."
       }
     }
+  }
+}
+
+/// Where a list of people goes on.
+struct ContactPlace: Sendable {
+  let active: Bool
+  let folded: String
+  let id: ID<Contact>
+
+  var cursor: Cursor { Cursor(active ? "1" : "0", folded, id.text) }
+}
+
+extension ContactPlace {
+  init(_ contact: Contact) {
+    self.init(
+      active: contact.active, folded: SearchWords.folded(contact.name), id: contact.id)
+  }
+
+  init(_ cursor: Cursor) throws {
+    self.init(
+      active: try cursor.number(0) == 1, folded: cursor.parts[1], id: ID(cursor.parts[2]))
   }
 }

@@ -11,17 +11,11 @@ enum ContactPages {
     let client = company.client
     let title: Phrase = contact.map { "\($0.name)" } ?? "Add a person"
     let sites = company.sites.map { Field.Choice($0.id.text, "\($0.name)") }
-    let others = company.people.filter { $0.active && $0.id != contact?.id }
-      .map { Field.Choice($0.id.text, "\($0.name)") }
     let form = Form(
       post: contact.map { "/contacts/\($0.id)" } ?? "\(client.path)/contacts", shape, typed,
       send: "Save", back: ("Back", client.path), version: contact?.version
     ) { field in
-      switch field.name {
-      case "site": field.options(sites)
-      case "standIn": field.options(others)
-      default: field
-      }
+      field.name == "site" ? field.options(sites) : company.field.draw(field)
     }
     return Page(
       title, menu: "/clients",
@@ -29,7 +23,7 @@ enum ContactPages {
   }
 
   static func facts(_ contact: Contact, of company: Company) -> Page {
-    let standIn = company.people.first { $0.id == contact.standIn }?.name ?? ""
+    let standIn = company.standIn?.name ?? ""
     let site = company.sites.first { $0.id == contact.site }?.name ?? ""
     return Page(
       "\(contact.name)", menu: "/clients",

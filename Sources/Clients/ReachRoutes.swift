@@ -17,7 +17,8 @@ struct ReachRoutes: Sendable {
         Field.Choice("every", "Every client, and those that come later"),
         Field.Choice("some", "Only the clients chosen below"),
       ]),
-    .ids("clients", label: "Their clients", max: 1000))
+    .ids("clients", label: "Their clients", max: 1000),
+    ClientField.field("add", label: "One more client").optional)
 
   var routes: [Route] { [show, change] }
 
@@ -30,12 +31,18 @@ struct ReachRoutes: Sendable {
 
   @Sendable private func draw(_ call: Call<Staff>) async throws -> Page {
     let id: ID<Member> = try call.id()
-    let (member, clients) = try await house.db.read { db in
-      (try Member.find(id, in: db), try Client.allNames(for: call.who.scope, in: db))
+    let scope = call.who.scope
+    return try await house.db.read { db in
+      let member = try Member.find(id, in: db)
+      let chosen = (member.clients ?? []).map(\.text).sorted().joined(separator: "\n")
+      let start = ["reach": member.clients == nil ? "every" : "some", "clients": chosen]
+      let typed = call.typed.over(start)
+      return ReachPages.form(
+        member, ReachRoutes.shape, typed,
+        try ClientField(naming: typed.value("add"), for: scope, in: db),
+        chosen: try Client.names(
+          of: Set(typed.values("clients").map { ID($0) }), for: scope, in: db))
     }
-    let chosen = (member.clients ?? []).map(\.text).sorted().joined(separator: "\n")
-    let start = ["reach": member.clients == nil ? "every" : "some", "clients": chosen]
-    return ReachPages.form(member, ReachRoutes.shape, call.typed.over(start), clients)
   }
 
   /// A member's own sessions end too: what they may see is asked once, when they come in.
@@ -62,10 +69,11 @@ struct ReachRoutes: Sendable {
     _ call: Call<Staff>, in db: Connection
   ) throws -> Set<ID<Client>>? {
     guard call.input.text("reach") == "some" else { return nil }
-    let clients = Set(call.input.ids("clients", of: Client.self))
+    var clients = Set(call.input.ids("clients", of: Client.self))
+    let seen = try Client.names(of: clients, for: call.who.scope, in: db)
+    guard seen.count == clients.count else { throw UnknownChoice(in: "clients") }
+    if let more = try call.client(named: "add", in: db) { clients.insert(more) }
     guard !clients.isEmpty else { throw NoClientChosen() }
-    let seen = Set(try Client.allNames(for: call.who.scope, in: db).map(\.id))
-    guard clients.isSubset(of: seen) else { throw UnknownChoice(in: "clients") }
     return clients
   }
 }
@@ -77,17 +85,22 @@ struct NoClientChosen: Refusal {
     "Without a client they would see nothing at all. Choose at least one, or let them see every client."
 }
 
-/// The form that says which clients a member sees.
+/// The form that says which clients a member sees: all of them to choose from where they are few,
+/// else those chosen and a field for one more.
 enum ReachPages {
   static func form(
-    _ member: Member, _ shape: Shape, _ typed: Typed, _ clients: [(id: ID<Client>, name: String)]
+    _ member: Member, _ shape: Shape, _ typed: Typed, _ clients: ClientField,
+    chosen: [ID<Client>: String]
   ) -> Page {
     let form = Form(
       post: "\(member.path)/clients", shape, typed, send: "Save", back: ("Back", member.path),
       version: member.version
     ) { field in
-      field.name == "clients"
-        ? field.options(clients.map { Field.Choice($0.id.text, "\($0.name)") }) : field.radio
+      switch field.name {
+      case "clients": field.options(clients.choices(with: chosen))
+      case "add": clients.isList ? field.leftOut : clients.draw(field)
+      default: field.radio
+      }
     }
     let crumbs: [(title: Phrase, path: String)] = [
       ("Members", "/members"), ("\(member.name)", member.path),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Clients
 import Mail
 import Rules
 import Web
@@ -27,14 +28,12 @@ enum InboxPages {
 
   static func show(
     _ entry: InboxEntry, _ message: MailMessage?, shape: Shape, _ typed: Typed,
-    clients: [(id: ID<Client>, name: String)], suggested: Client?
+    client: ClientField, suggested: Client?
   ) -> Page {
     let title: Phrase = entry.subject.isEmpty ? "Mail without a subject" : "\(entry.subject)"
     let form = Form(
       post: "/inbox/\(entry.id)/assignment", shape, typed, send: "Make it their ticket"
-    ) {
-      $0.name == "client" ? $0.options(clients.map { Field.Choice($0.id.text, "\($0.name)") }) : $0
-    }
+    ) { $0.name == "client" ? client.draw($0) : $0 }
     let away = ActButton("Put it away", post: "/inbox/\(entry.id)/dismissal", weight: .quiet)
     let again = ActButton("Read it again", post: "/inbox/\(entry.id)/retry", weight: .quiet)
     let home: HTML =

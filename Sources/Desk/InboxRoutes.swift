@@ -13,7 +13,7 @@ struct InboxRoutes: Sendable {
   private var house: House { pen.house }
 
   private static let shape = Shape(
-    .id("client", label: "Client"),
+    ClientField.field(),
     .text("name", label: "Their name", max: 120).optional
       .help("Adds them to the client's people, so that their next mail is known."))
 
@@ -50,19 +50,17 @@ struct InboxRoutes: Sendable {
     let entry = try await find(call)
     let bytes = try await house.files.bytes(of: entry.rawFile) ?? []
     let message = try? MailMessage(parsing: bytes)  // what can't be read is shown as that
-    let (clients, suggested) = try await house.db.read { db in
-      (
-        try Client.names(for: call.who.scope, in: db),
-        try Client.suggested(forSender: entry.sender, for: call.who.scope, in: db)
-      )
+    let (typed, field, suggested) = try await house.db.read { db in
+      let scope = call.who.scope
+      let suggested = try Client.suggested(forSender: entry.sender, for: scope, in: db)
+      let typed = call.typed.over([
+        "client": suggested?.id.text ?? "", "name": message?.from.first?.name ?? "",
+      ])
+      let field = try ClientField(naming: typed.value("client"), for: scope, in: db)
+      return (typed, field, suggested)
     }
-    let start = [
-      "client": suggested?.id.text ?? "",
-      "name": message?.from.first?.name ?? "",
-    ]
     return InboxPages.show(
-      entry, message, shape: InboxRoutes.shape, call.typed.over(start), clients: clients,
-      suggested: suggested)
+      entry, message, shape: InboxRoutes.shape, typed, client: field, suggested: suggested)
   }
 
   private var raw: Route {
@@ -92,10 +90,9 @@ struct InboxRoutes: Sendable {
       guard let bytes = try await house.files.bytes(of: entry.rawFile) else { throw LostFile() }
       let message = try MailMessage(parsing: bytes)
       let files = try await LetterReading.keep(message.attachments, house)
-      let client: ID<Client> = call.input.id("client")
       return try await call.placing(house.db) { db in
         let current = try InboxEntry.findWaiting(entry.id, in: db)
-        _ = try chosen(in: "client") { try Client.find(client, for: call.who.scope, in: db) }
+        let client = try call.requiredClient(in: db)
         let contact = try person(client, entry.sender, call, in: db)
         let placing = MailPlacing(
           entry: current, message: message,

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import Agreements
+import Clients
 import Rules
 import Web
 
 /// Tickets as a table whose filters, order and place stand in the address.
 enum QueuePages {
   static func queue(
-    _ page: [TicketRow], next: Cursor?, count: Int, clients: [(id: ID<Client>, name: String)],
+    _ page: [TicketRow], next: Cursor?, count: Int, client: ClientField,
     query: Shape, _ typed: Typed, now: Instant
   ) -> Page {
     let fields = ["state", "client", "holder", "priority", "sort", "q"].map { name in
       let field = InputField(query[name]!, typed)
-      return name == "client"
-        ? field.options(clients.map { Field.Choice($0.id.text, "\($0.name)") }) : field
+      return name == "client" ? client.draw(field) : field
     }
     let empty = Empty("No ticket matches. Widen the filters, or enjoy the quiet.")
     let list: HTML =

@@ -13,7 +13,7 @@ enum TicketForms {
   ]
 
   static func new(
-    _ typed: Typed, clients: [(id: ID<Client>, name: String)], person: PersonField,
+    _ typed: Typed, client: ClientField, person: PersonField,
     mail: MailByHand? = nil
   ) -> Page {
     let form = Form(
@@ -24,7 +24,7 @@ enum TicketForms {
       case "who": person.draw(field).focused
       case "mail": mail == nil ? field.leftOut : field.hidden
       case "channel", "receivedAt": mail == nil ? field : field.leftOut
-      case "client": field.options(clients.map { Field.Choice($0.id.text, "\($0.name)") })
+      case "client": client.draw(field)
       default: person.draw(field)
       }
     }
@@ -47,13 +47,9 @@ enum TicketForms {
     _ call: Call<Staff>, from mail: InboxEntry? = nil, in db: Connection
   ) throws -> Request {
     let person = try call.person(for: call.who.scope, in: db)
-    guard let client = person?.client ?? call.input.optionalID("client", of: Client.self) else {
-      throw WhoseTicket()
-    }
-    if let named = call.input.optionalID("client", of: Client.self), named != client {
-      throw ContactElsewhere()
-    }
-    _ = try chosen(in: "client") { try Client.find(client, for: call.who.scope, in: db) }
+    let named = try call.client(in: db)
+    guard let client = person?.client ?? named else { throw WhoseTicket() }
+    if let named, named != client { throw ContactElsewhere() }
     let received = try mail?.receivedAt ?? received(call)
     return Request(
       client: client, contact: person?.id, site: call.input.optionalID("site"),

@@ -11,7 +11,7 @@ import Web
 struct TicketMoving: Sendable {
   let house: House
 
-  static let query = Shape(.id("client", label: "Client").optional)
+  static let query = Shape(ClientField.field().optional)
 
   var routes: [Route] {
     let acts = TicketActs(house: house, redraw: redraw)
@@ -27,20 +27,21 @@ struct TicketMoving: Sendable {
     .page(
       .staff, "tickets/:number/move", may: .deskWork, scope: .client, query: Self.query,
       summary: "The form that moves a ticket."
-    ) { call in try await draw(call, to: call.input.optionalID("client")) }
+    ) { call in try await draw(call, to: call.input.optionalText("client")) }
   }
 
   @Sendable private func redraw(_ call: Call<Staff>) async throws -> Page {
-    try await draw(call, to: call.typed.value("client").map { ID($0) } ?? ID(""))
+    try await draw(call, to: call.typed.value("client") ?? "")
   }
 
-  private func draw(_ call: Call<Staff>, to client: ID<Client>?) async throws -> Page {
+  private func draw(_ call: Call<Staff>, to named: String?) async throws -> Page {
     let number = try call.number()
     let move = try await house.db.read { db in
       let ticket = try TicketStory.find(number: number, for: call.who.scope, in: db).ticket
-      let clients = try Client.names(for: call.who.scope, in: db)
-      var move = TicketMove(ticket: ticket, clients: clients, client: client)
-      if let found = clients.first(where: { $0.id == client })?.id {
+      let field = try ClientField(
+        naming: named ?? ticket.placement.client.text, for: call.who.scope, in: db)
+      var move = TicketMove(ticket: ticket, named: named, field: field)
+      if let found = move.client?.id {
         let few = try Contact.few(of: found, with: ticket.placement.contact, in: db)
         move.person = try PersonField(of: found, offering: few.people)
           .again(call.typed, for: .clients([found]), in: db)
@@ -56,8 +57,7 @@ struct TicketMoving: Sendable {
   private func move(
     _ call: Call<Staff>, _ story: TicketStory, _ db: Connection
   ) throws -> Change<Ticket> {
-    let client: ID<Client> = call.input.id("client")
-    _ = try chosen(in: "client") { try Client.find(client, for: call.who.scope, in: db) }
+    let client = try call.requiredClient(in: db)
     let usual = try story.ticket.usual(in: db).flatMap { $0.client == client ? $0 : nil }
     let person = try call.person(usual, for: .clients([client]), in: db)
     let agreement: ID<Agreement>? = call.input.optionalID("agreement")
@@ -77,13 +77,16 @@ struct TicketMoving: Sendable {
 /// What a ticket can be moved to, and the page that asks.
 struct TicketMove: Sendable {
   let ticket: Ticket
-  let clients: [(id: ID<Client>, name: String)]
-  /// Nil while it is still to be chosen.
-  let client: ID<Client>?
+  /// The client as it was said; nil before anything was.
+  let named: String?
+  let field: ClientField
   var person = PersonField(offering: [])
   /// Who asks until now.
   var usual: PersonChoice?
   var agreements: [Agreement] = []
+
+  /// Nil while it is still to be chosen.
+  var client: ClientChoice? { named.flatMap { _ in field.named } }
 
   private var path: String { "\(ticket.path)/move" }
 
@@ -96,15 +99,16 @@ struct TicketMove: Sendable {
 
   /// The first step; what can be chosen next follows from it.
   private var choosing: HTML {
-    let field = InputField(
-      .id("client", label: "Client"), .starting(["client": ticket.placement.client.text]))
-    return Filters(path, fields: [field.options(choices)]).html
+    let client = InputField(
+      ClientField.field(), .starting(["client": named ?? ticket.placement.client.text]))
+    let problem = field.problem(with: named).map { Notice("\(say: $0)", .bad) }
+    return "\(problem?.html)\(Filters(path, fields: [field.draw(client)]))"
   }
 
   private func moving(_ typed: Typed) -> Form {
-    let own = client == ticket.placement.client
+    let own = client?.id == ticket.placement.client
     let start = [
-      "client": client?.text ?? "",
+      "client": client?.id.text ?? "",
       "who": own ? usual?.name ?? "" : "",
       "agreement": own
         ? ticket.placement.agreement?.text ?? "" : agreements.first?.id.text ?? "",
@@ -112,17 +116,15 @@ struct TicketMove: Sendable {
     return Form(
       post: path, TicketShapes.move, typed.over(start), send: "Move",
       back: ("Another client", path), version: ticket.version
-    ) { field in
-      switch field.name {
-      case "client": field.options(chosen.isEmpty ? choices : chosen)
-      case "agreement": field.options(agreements.map { Field.Choice($0.id.text, "\($0.name)") })
-      default: person.draw(field)
+    ) { input in
+      switch input.name {
+      case "client":
+        client.map { input.options([Field.Choice($0.id.text, "\($0.name)")]) } ?? field.draw(input)
+      case "agreement": input.options(agreements.map { Field.Choice($0.id.text, "\($0.name)") })
+      default: person.draw(input)
       }
     }
   }
-
-  private var choices: [Field.Choice] { clients.map { Field.Choice($0.id.text, "\($0.name)") } }
-  private var chosen: [Field.Choice] { choices.filter { $0.value == client?.text } }
 }
 
 extension Ticket {

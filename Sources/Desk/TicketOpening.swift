@@ -40,23 +40,23 @@ struct TicketOpening: Sendable {
   private func draw(
     _ call: Call<Staff>, client: ID<Client>?, _ mail: MailByHand?
   ) async throws -> Page {
-    let (clients, person, read) = try await house.db.read { db in
-      let scope = call.who.scope
-      let field = PersonField(offering: try Contact.few(for: scope, in: db))
-      return (
-        try Client.names(for: scope, in: db), try field.again(call.typed, for: scope, in: db),
-        try mail.map { mail in
-          mail.start(
-            try Contact.all(withEmail: mail.sender, for: scope, in: db),
-            try Client.suggested(forSender: mail.sender, for: scope, in: db))
-        }
-      )
+    let scope = call.who.scope
+    return try await house.db.read { db in
+      var start = [
+        "client": client?.text ?? "", "channel": "phone", "impact": "one", "urgency": "normal",
+      ]
+      if let mail {
+        let read = mail.start(
+          try Contact.all(withEmail: mail.sender, for: scope, in: db),
+          try Client.suggested(forSender: mail.sender, for: scope, in: db))
+        start.merge(read) { $1 }
+      }
+      let typed = call.typed.over(start)
+      let person = PersonField(offering: try Contact.few(for: scope, in: db))
+      return TicketForms.new(
+        typed, client: try ClientField(naming: typed.value("client"), for: scope, in: db),
+        person: try person.again(call.typed, for: scope, in: db), mail: mail)
     }
-    var start = [
-      "client": client?.text ?? "", "channel": "phone", "impact": "one", "urgency": "normal",
-    ]
-    start.merge(read ?? [:]) { $1 }
-    return TicketForms.new(call.typed.over(start), clients: clients, person: person, mail: mail)
   }
 
   /// Three fields are enough; what is left out follows from who asks (UX E21).

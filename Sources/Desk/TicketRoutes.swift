@@ -15,7 +15,7 @@ struct TicketRoutes: Sendable {
 
   static let query = Shape(
     .choice("state", label: "State", Ticket.State.choices).optional,
-    .id("client", label: "Client").optional,
+    ClientField.field().optional,
     .choice(
       "holder", label: "Holder",
       [Field.Choice("me", "Mine"), Field.Choice("nobody", "Nobody's")]
@@ -44,11 +44,12 @@ struct TicketRoutes: Sendable {
       let names = try await house.db.read { db in
         (
           count: try TicketRow.count(list, for: call.who.scope, in: db),
-          clients: try Client.names(for: call.who.scope, in: db)
+          client: try ClientField(
+            naming: call.input.optionalText("client"), for: call.who.scope, in: db)
         )
       }
       return QueuePages.queue(
-        view.page, next: view.next, count: names.count, clients: names.clients,
+        view.page, next: view.next, count: names.count, client: names.client,
         query: TicketRoutes.query, call.asked, now: call.now)
     }
   }
@@ -69,7 +70,6 @@ struct TicketRoutes: Sendable {
     var list = TicketList()
     list.state = call.input.optionalChoice("state")
     if list.state == nil, call.input.text("q").isEmpty { list.live = true }
-    list.client = call.input.optionalID("client")
     list.priority = call.input.optionalText("priority").map { Priority($0) }
     list.words = call.input.text("q")
     list.order = call.input.optionalChoice("sort") ?? .due
@@ -82,13 +82,18 @@ struct TicketRoutes: Sendable {
     let place = try after.map { cursor in
       (rank: try cursor.number(0), number: try cursor.number(1))
     }
-    let asked = list
-    let found = try await house.db.read {
-      try TicketRow.list(asked, after: place, limit: limit + 1, for: call.who.scope, in: $0)
+    let wanted = list
+    let (asked, found) = try await house.db.read { db in
+      var asked = wanted
+      asked.clients = try call.narrowingClients(in: db)
+      return (
+        asked,
+        try TicketRow.list(asked, after: place, limit: limit + 1, for: call.who.scope, in: db)
+      )
     }
     let page = Array(found.prefix(limit))
     let next = found.count > limit ? page.last.map { Cursor("\($0.rank)", "\($0.number)") } : nil
-    return (list, (page, next))
+    return (asked, (page, next))
   }
 
   private var show: Route {

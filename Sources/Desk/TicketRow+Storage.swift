@@ -35,7 +35,8 @@ package struct TicketRow: Sendable {
 package struct TicketList: Sendable {
   package var live: Bool?
   package var state: Ticket.State?
-  package var client: ID<Client>?
+  /// Nil for everybody's; a name that is only begun may mean several.
+  package var clients: [ID<Client>]?
   package var holder: Holding?
   package var priority: Priority?
   package var words = ""
@@ -109,7 +110,7 @@ extension TicketList {
     var all: [SQL] = []
     if let live { all.append("AND t.live = \(live)") }
     if let state { all.append("AND t.state = \(state)") }
-    if let client { all.append("AND t.client_id = \(client)") }
+    if let clients { all.append("AND t.client_id IN \(list: clients)") }
     if let priority { all.append("AND t.priority = \(priority.name)") }
     switch holder {
     case .member(let member): all.append("AND t.holder_id = \(member)")

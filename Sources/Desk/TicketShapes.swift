@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import Agreements
+import Clients
 import Rules
 import Web
 
@@ -8,7 +9,7 @@ import Web
 enum TicketShapes {
   static let open = Shape(
     PersonField.fields("Who asks") + [
-      .id("client", label: "Client").optional
+      ClientField.field().optional
         .help("Follows from who asks. Choose it where nobody is named."),
       .text("subject", label: "What it is about", max: 200),
       .long("words", label: "What they said").optional,
@@ -73,7 +74,7 @@ enum TicketShapes {
     .long("words", label: "What belongs to it"))
 
   static let move = Shape(
-    [.id("client", label: "Client")] + PersonField.fields("Who asks") + [
+    [ClientField.field()] + PersonField.fields("Who asks") + [
       .id("agreement", label: "Agreement").optional, .text("why", label: "Why", max: 400),
     ])
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import Access
+import Clients
 import Platform
 import Rules
 import Storage

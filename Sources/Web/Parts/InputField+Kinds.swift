@@ -4,7 +4,7 @@ import Rules
 
 /// The input for each kind of value.
 extension InputField {
-  private var value: String { typed.value(field.name) ?? "" }
+  private var value: String { shown ?? typed.value(field.name) ?? "" }
 
   var input: HTML {
     if let options { return list(options) }
@@ -29,7 +29,7 @@ extension InputField {
 
   private func line(_ type: String, width: String, mode: String? = nil) -> HTML {
     """
-    <input type="\(type)"\(marks) data-width="\(width)"\(attribute: "inputmode", mode)\(attribute: "list", suggestions.map { _ in id + "-list" })\(attribute: "data-suggest", suggestions?.path) value="\(value)">\(given: suggestions, offered)
+    <input type="\(type)"\(marks) data-width="\(width)"\(attribute: "inputmode", mode)\(attribute: "list", suggestions.map { _ in id + "-list" })\(attribute: "data-suggest", suggestions?.path)\(attribute: "data-suggest-by", suggestions?.parameter) value="\(value)">\(given: suggestions, offered)
     """
   }
 

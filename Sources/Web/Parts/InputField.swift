@@ -15,6 +15,7 @@ package struct InputField: Part {
   var fill: String?
   var options: [Field.Choice]?
   var suggestions: Suggestions?
+  var shown: String?
   var isRadio = false
   var isHidden = false
   var isLeftOut = false
@@ -40,14 +41,19 @@ package struct InputField: Part {
   package func options(_ options: [Field.Choice]) -> InputField { with { $0.options = options } }
   /// Choices side by side instead of in a list.
   package var radio: InputField { with { $0.isRadio = true } }
-  /// Values offered while somebody types: those at hand, and what the list at `path` finds by `q`.
-  package func suggesting(_ values: [(value: String, note: String)], from path: String)
-    -> InputField
-  {
+  /// Values offered while somebody types: those at hand, and what the list at `path` finds by the
+  /// words in its parameter.
+  package func suggesting(
+    _ values: [(value: String, note: String)] = [], from path: String, by parameter: String = "q"
+  ) -> InputField {
     with {
-      $0.suggestions = Suggestions(path: path, values: values)
+      $0.suggestions = Suggestions(path: path, parameter: parameter, values: values)
       $0.fill = "off"
     }
+  }
+  /// What it shows instead of what was sent: the name of whom an identity names.
+  package func showing(_ value: String?) -> InputField {
+    with { $0.shown = value }
   }
   /// Sent along as it is, seen by nobody.
   package var hidden: InputField { with { $0.isHidden = true } }
@@ -87,6 +93,7 @@ package struct InputField: Part {
 /// What a text field offers while somebody types.
 struct Suggestions {
   let path: String
+  let parameter: String
   let values: [(value: String, note: String)]
 }
 

@@ -10,8 +10,8 @@ extension Lanternhouse {
   private static let small: Set<String> = [
     "members", "m", "provider", "calendars", "whole", "calendar_versions", "v", "member_skills",
     "member_clients", "part", "ticket_numbers",
-    // The count up to a thousand, over rows an index found.
-    "capped",
+    // The count up to a thousand, and the first of a list, over rows an index found.
+    "capped", "few", "begun",
   ]
 
   /// How many questions a page may ask, whatever there is to show.

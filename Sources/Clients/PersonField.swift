@@ -1,20 +1,31 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
-import Clients
 import Rules
 import Storage
 import Web
 
 /// How a form asks for a person: by words anybody can type and, where those leave several, by the
 /// one chosen of them. A program names the person by id.
-struct PersonField: Sendable {
-  static func fields(_ label: Phrase) -> [Field] {
+package struct PersonField: Sendable {
+  /// What the two fields are called: the words, and the person they leave.
+  package struct Names: Sendable {
+    let words: String
+    let person: String
+
+    package static let asking = Names(words: "who", person: "contact")
+    static let standIn = Names(words: "standInName", person: "standIn")
+  }
+
+  package static func fields(
+    _ label: Phrase, _ names: Names = .asking, help: Phrase = "A name, or a mail address."
+  ) -> [Field] {
     [
-      .text("who", label: label, max: 200).optional.help("A name, or a mail address."),
-      .id("contact", label: "Which of them").optional,
+      .text(names.words, label: label, max: 200).optional.help(help),
+      .id(names.person, label: "Which of them").optional,
     ]
   }
 
+  let names: Names
   /// Whose people are meant; nil for everybody's.
   let client: ID<Client>?
   /// What is offered before anything is typed.
@@ -23,21 +34,24 @@ struct PersonField: Sendable {
   private(set) var choices: [PersonChoice] = []
   private var isChosen = false
 
-  init(of client: ID<Client>? = nil, offering offered: [PersonChoice]) {
+  package init(
+    _ names: Names = .asking, of client: ID<Client>? = nil, offering offered: [PersonChoice]
+  ) {
+    self.names = names
     self.client = client
     self.offered = offered
   }
 
   /// The field of a form that was sent and has to be shown again.
-  func again(_ typed: Typed, for scope: Scope, in db: Connection) throws -> PersonField {
+  package func again(_ typed: Typed, for scope: Scope, in db: Connection) throws -> PersonField {
     var field = self
-    let words = typed.value("who") ?? ""
+    let words = typed.value(names.words) ?? ""
     if !words.isEmpty {
       let meant = try PersonMeant(words, for: scope, in: db)
       if case .several(let people, _) = meant { field.choices = people }
-      if typed.message("who") != nil { field.choices = meant.choices }
+      if typed.message(names.words) != nil { field.choices = meant.choices }
     }
-    if let text = typed.value("contact"), !text.isEmpty {
+    if let text = typed.value(names.person), !text.isEmpty {
       field.isChosen = true
       if !field.choices.contains(where: { $0.id.text == text }) {
         field.choices += [try Contact.choice(ID(text), for: scope, in: db)].compactMap(\.self)
@@ -46,12 +60,12 @@ struct PersonField: Sendable {
     return field
   }
 
-  func draw(_ field: InputField) -> InputField {
+  package func draw(_ field: InputField) -> InputField {
     switch field.name {
-    case "who":
+    case names.words:
       let path = Address("/api/v1/contacts", ["client": client?.text]).text
       return field.suggesting(offered.map { ($0.written, $0.email ?? "") }, from: path)
-    case "contact":
+    case names.person:
       guard isChosen || !choices.isEmpty else { return field.leftOut }
       return field.options(choices.map(\.option) + [Field.Choice("", "Somebody else")]).radio
     default: return field
@@ -68,13 +82,14 @@ extension PersonChoice {
 extension Call<Staff> {
   /// The person that was named: by id, or by words that mean nobody else. Words win over an id they
   /// don't describe, for they were typed later. `usual` is whom the form named by itself.
-  func person(
-    _ usual: PersonChoice? = nil, for scope: Scope, in db: Connection
+  package func person(
+    _ usual: PersonChoice? = nil, named names: PersonField.Names = .asking, for scope: Scope,
+    in db: Connection
   ) throws -> Contact? {
-    let id: ID<Contact>? = input.optionalID("contact")
-    guard let words = input.optionalText("who") else {
+    let id: ID<Contact>? = input.optionalID(names.person)
+    guard let words = input.optionalText(names.words) else {
       return try id.map { id in
-        try chosen(in: "contact") { try Contact.find(id, for: scope, in: db) }
+        try chosen(in: names.person) { try Contact.find(id, for: scope, in: db) }
       }
     }
     if let usual, usual.name == words { return try Contact.find(usual.id, for: scope, in: db) }
@@ -84,8 +99,8 @@ extension Call<Staff> {
     switch try PersonMeant(words, for: scope, in: db) {
     case .one(let person): return try Contact.find(person.id, for: scope, in: db)
     case .several(let people, let isCut):
-      throw UnclearPerson(words: words, count: people.count, isCut: isCut)
-    case .nobody: throw UnknownPerson(words: words)
+      throw UnclearPerson(words: words, count: people.count, isCut: isCut, field: names.words)
+    case .nobody: throw UnknownPerson(words: words, field: names.words)
     }
   }
 }
@@ -94,8 +109,8 @@ struct UnclearPerson: Refusal {
   let words: String
   let count: Int
   let isCut: Bool
+  let field: String?
   let code = "contact.unclear"
-  let field: String? = "who"
   var message: Phrase {
     if isCut {
       return
@@ -109,8 +124,8 @@ struct UnclearPerson: Refusal {
 
 struct UnknownPerson: Refusal {
   let words: String
+  let field: String?
   let code = "contact.unknown"
-  let field: String? = "who"
   var message: Phrase {
     "Nobody is found by “\(words)”. Check the spelling, or add them to their client's people first."
   }
