@@ -28,6 +28,9 @@ def test_the_print_sheet_names_the_provider_and_leaves_the_desk_out(visitor, pic
     for left_out in [".crumbs", ".toolbar", ".views", ".top", "form", "main button", ".screen-only"]:
         assert not any(one.is_visible() for one in page.locator(left_out).all()), left_out
     assert page.locator("#promises").is_visible()
+    # A grid that breaks between two sheets lays one table over the next.
+    shown = page.locator(".page, .section").evaluate_all("all => all.map((one) => getComputedStyle(one).display)")
+    assert set(shown) == {"block"}
     page.look = "print"
     picture(page, "report")
 
