@@ -81,6 +81,13 @@ import Testing
     #expect(mail.plainText == "Pay here (ok.example) today or there (ok.example).")
   }
 
+  @Test func `of two hosts in a row each stands in its own brackets`() {
+    let mail = MailHTML(
+      sanitising:
+        #"<a href="https://ok.example/"><img src="https://track.example/p.png"></a>"#)
+    #expect(mail.plainText == "(track.example) (ok.example)")
+  }
+
   @Test func `a picture of the mail is shown from its attachment`() {
     let clean = MailHTML(sanitising: "<img src=\"cid:a%40b\" alt=plan>") { id in
       id == "a@b" ? "/attachments/7" : nil

@@ -61,6 +61,7 @@ struct HTMLWords {
   /// What the sanitiser says of a link or a picture stands apart from the sender's words.
   private mutating func beginLabel() {
     line += line.isEmpty || line.utf8.last == 32 ? "(" : " ("
+    isAfterLabel = false
   }
 
   private mutating func startBlock(_ name: String) {
