@@ -122,6 +122,20 @@ def test_every_room_is_within_reach_on_a_phone(visitor):
     page.get_by_role("heading", level=1, name="Members").wait_for()
 
 
+@pytest.mark.parametrize("size", [LARGE_PHONE, PHONE], ids=["390", "360"])
+def test_no_page_moves_sideways_on_a_phone(visitor, size):
+    """What is wider than the screen moves inside itself; everything folded is opened."""
+    page = visitor.opens("/", member="Ada", size=size)
+    wide = {}
+    for path in [*PAGES, "/parked-jobs", "/agreements/new", "/calendars/demo-office/versions/new"]:
+        page.goto(path)
+        page.locator("main details").evaluate_all("all => all.forEach((one) => (one.open = true))")
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > size[0]:
+            wide[path] = width
+    assert wide == {}
+
+
 def test_a_ticket_is_found_from_every_page(visitor):
     page = visitor.opens("/clients", member="Dee")
     page.keyboard.press("/")
