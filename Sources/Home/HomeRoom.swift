@@ -7,7 +7,13 @@ import Web
 package enum HomeRoom {
   package static func room(_ house: House) -> Room {
     Room(
-      "Home", routes: TodayRoutes(house: house).routes + HealthRoutes(house: house).routes,
-      menu: [Menu("Today", path: "/", order: 10, place: .room(.today))])
+      "Home",
+      routes: TodayRoutes(house: house).routes + ParkedJobRoutes(house: house).routes
+        + HealthRoutes(house: house).routes,
+      menu: [
+        Menu("Today", path: "/", order: 10, place: .room(.today)),
+        Menu(
+          "Work given up", path: "/parked-jobs", order: 83, may: .settingsEdit, place: .mine),
+      ])
   }
 }

@@ -18,16 +18,18 @@ struct TodayRoutes: Sendable {
       guard call.who.may(.deskRead) else { return .see("/me") }
       let who = call.who
       let lately = call.now.advanced(by: -3 * 86_400)
-      let (mine, unheld, others, news) = try await house.db.read { db in
+      let (mine, unheld, others, news, parked) = try await house.db.read { db in
         (
           try rows(.member(who.member), limit: 20, who, in: db),
           try rows(.nobody, limit: 10, who, in: db), try rows(nil, limit: 20, who, in: db),
-          try ZoneDataNews.since(lately, for: who.scope, in: db)
+          try ZoneDataNews.since(lately, for: who.scope, in: db),
+          who.may(.settingsEdit) ? try db.parkedJobCount() : 0
         )
       }
       return TodayPages.today(
         mine: mine, unheld: unheld,
         others: others.filter { $0.holder != nil && $0.holder != who.member }, news: news,
+        parked: parked,
         now: call.now, who: who)
     }
   }
@@ -46,7 +48,7 @@ struct TodayRoutes: Sendable {
 enum TodayPages {
   static func today(
     mine: [TicketRow], unheld: [TicketRow], others: [TicketRow], news: ZoneDataNews?,
-    now: Instant, who: Staff
+    parked: Int, now: Instant, who: Staff
   ) -> Page {
     let day = who.reader.zone.day(at: now)
     let loudest = (mine + unheld).filter { $0.next?.state == .running }.min { $0.rank < $1.rank }
@@ -57,7 +59,7 @@ enum TodayPages {
     return Page(
       "Today", menu: "/",
       """
-      \(Head("Today, \(day: day)"))\(given: news, told)\(loudest.map { loud($0, now, who) } ?? .empty)\(nothing)\(section("Mine", mine, now))\(section("Nobody's yet", unheld, now))\(section("Others hold", others, now))
+      \(Head("Today, \(day: day)"))\(ParkedJobPages.notice(parked))\(given: news, told)\(loudest.map { loud($0, now, who) } ?? .empty)\(nothing)\(section("Mine", mine, now))\(section("Nobody's yet", unheld, now))\(section("Others hold", others, now))
       """)
   }
 

@@ -31,7 +31,7 @@ package struct Workings: Sendable {
 
   /// What the ground floor itself needs.
   package static let ground = Workings(
-    migrations: [.journal, .jobs, .requests, .installation],
+    migrations: [.journal, .jobs, .parkedJobs, .requests, .installation],
     jobs: [Sealer.handler, Witness.handler, ForgetReplies.handler],
     schedule: [Sealer.schedule, Witness.schedule, ForgetReplies.schedule],
     verbs: [AuditVerb.verify])

@@ -28,4 +28,9 @@ extension Migration {
       CREATE TABLE schedules (kind TEXT NOT NULL PRIMARY KEY, slot_at BIGINT NOT NULL)
       """,
     ])
+
+  /// What was given up is listed, the newest first.
+  static let parkedJobs = Migration(
+    "2026-11-22-b-parked-jobs",
+    ["CREATE INDEX jobs_parked ON jobs (parked_at, id) WHERE parked_at IS NOT NULL"])
 }

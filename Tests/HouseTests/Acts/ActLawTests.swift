@@ -74,6 +74,7 @@ struct ActLawTests {
     "me/tokens/:id/revocation", "members/:id/sign-in-link", "clients/:id/contacts",
     "clients/:id/sites", "inbox/:id/assignment", "inbox/:id/dismissal", "inbox/:id/retry",
     "outbox/:id/sending", "clients/:id/reports/:month/issues", "calendars/:id/holiday-files",
+    "parked-jobs/:id/retry",
   ]
 
   @Test func `a change of what is there asks which version, and refuses a stale one`() async throws

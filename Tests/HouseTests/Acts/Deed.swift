@@ -53,6 +53,7 @@ extension Deed {
       #"{"words":"Still dark."}"#, after: "tickets/:number/resolution"),
     "for/:link/asks/:ask/answer": Deed(
       #"{"words":"The blue one."}"#, after: "tickets/:number/asks"),
+    "parked-jobs/:id/retry": Deed(),
     "inbox/:id/assignment": Deed(#"{"client":"harbour","name":"Gil"}"#),
     "inbox/:id/dismissal": Deed(), "inbox/:id/retry": Deed(), "outbox/:id/sending": Deed(),
   ]

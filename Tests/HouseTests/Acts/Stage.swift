@@ -2,6 +2,7 @@
 
 import Desk
 import Foundation
+import Platform
 import Rules
 import Storage
 import Testing
@@ -67,6 +68,7 @@ final class Stage {
     case "me": return try await made("me/tokens")
     case "inbox": return try await mail()
     case "outbox": return try await letter()
+    case "parked-jobs": return try await parkedJob()
     case let noun: return try await made(String(noun))
     }
   }
@@ -119,6 +121,18 @@ final class Stage {
       let own: SQL = "(SELECT id FROM tickets WHERE number = \(number)) AND kind = 'reply'"
       try db.execute("UPDATE letters SET state = 'kept' WHERE ticket_id = \(own)")
       return try db.first("SELECT id FROM letters WHERE ticket_id = \(own)") { try $0[0] as String }
+    }
+    return Scene(places: [":id": try #require(id)])
+  }
+
+  /// Work of a kind that does nothing, given up.
+  private func parkedJob() async throws -> Scene {
+    let (key, now) = ("given up \(number())", world.clock.now)
+    let id = try await world.house.db.write { db in
+      try db.enqueue(Job(kind: "desk.recount", key: key, runAt: now))
+      try db.execute(
+        "UPDATE jobs SET parked_at = \(now), last_error = 'The disk is full.' WHERE key = \(key)")
+      return try db.first("SELECT id FROM jobs WHERE key = \(key)") { try $0[0] as String }
     }
     return Scene(places: [":id": try #require(id)])
   }
