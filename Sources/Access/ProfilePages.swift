@@ -42,7 +42,8 @@ struct ProfilePages: Sendable {
 
   private func programs(_ typed: Typed) -> Section {
     let form = Form(
-      post: "/me/tokens", token, typed.sent(to: "/me/tokens"), send: "Make a token", id: "token")
+      post: "/me/tokens", token, typed.sent(to: "/me/tokens"), send: "Make a token", id: "token"
+    ) { $0.name == "permissions" ? $0.options(Permission.choices(of: who)) : $0 }
     return Section("Tokens for programs", "\(tokens.isEmpty ? nil : table)\(form)")
   }
 

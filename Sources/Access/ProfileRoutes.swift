@@ -152,6 +152,11 @@ extension Permission {
     allCases.map { Field.Choice($0.rawValue, $0.label) }
   }
 
+  /// A token can give no more than its member may.
+  static func choices(of who: Staff) -> [Field.Choice] {
+    allCases.filter(who.may).map { Field.Choice($0.rawValue, $0.label) }
+  }
+
   package var label: Phrase {
     switch self {
     case .deskRead: "See tickets"

@@ -12,6 +12,10 @@ extension Provider {
     }
   }
 
+  /// Its name as a column of somebody else's question.
+  package static let nameColumn: SQL =
+    "COALESCE((SELECT name FROM provider WHERE id = 'provider'), '')"
+
   package func save(at now: Instant, in db: Connection) throws {
     try db.execute(
       """

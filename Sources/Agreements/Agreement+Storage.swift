@@ -17,6 +17,21 @@ extension Agreement {
     return try complete([found], in: db)[0]
   }
 
+  /// With the calendars its versions count by, and those they are made of.
+  static func findWithHours(
+    _ id: ID<Agreement>, for scope: Scope, in db: Connection
+  ) throws -> (agreement: Agreement, calendars: [ID<Calendar>: Calendar]) {
+    let found = try db.first(
+      """
+      SELECT id, client_id, name, zone, version FROM agreements
+      WHERE id = \(id) AND \(scope, client: "client_id")
+      """, read)
+    guard let found else { throw Absent() }
+    let terms = try TermsReading(of: [id], withHours: true, in: db)
+    let calendars = terms.calendars.map { ($0.id, $0) }
+    return (found.with(terms.versions[id] ?? []), Dictionary(uniqueKeysWithValues: calendars))
+  }
+
   /// The client's agreements, by name.
   package static func all(
     of client: ID<Client>, for scope: Scope, in db: Connection
@@ -100,10 +115,11 @@ extension Agreement {
   /// Versions, targets and pauses of all of them in three further queries.
   private static func complete(_ found: [Agreement], in db: Connection) throws -> [Agreement] {
     let versions = try AgreementVersion.all(of: found.map(\.id), in: db)
-    return found.map {
-      Agreement(
-        id: $0.id, client: $0.client, name: $0.name, zone: $0.zone,
-        versions: versions[$0.id] ?? [], version: $0.version)
-    }
+    return found.map { $0.with(versions[$0.id] ?? []) }
+  }
+
+  private func with(_ versions: [AgreementVersion]) -> Agreement {
+    Agreement(
+      id: id, client: client, name: name, zone: zone, versions: versions, version: version)
   }
 }

@@ -92,8 +92,9 @@ enum AgreementPages {
     func read(_ version: AgreementVersion) throws -> HTML {
       try VersionReading(version: version, view: view, now: now).html(in: zone, zones)
     }
-    let waiting = try draft.map { draft in
-      "\(drafting(draft, after: shown, view, sign, typed, who))\(try read(draft))" as HTML
+    let waiting = try draft.map { draft -> HTML in
+      let recount = view.recountNotice(in: zone, at: now)
+      return "\(drafting(draft, after: shown, view, recount, sign, typed, who))\(try read(draft))"
     }
     let begin =
       agreement.draft == nil && who.may(.agreementsEdit)
@@ -115,7 +116,7 @@ enum AgreementPages {
   /// right below, so that nobody signs what they have not seen.
   private static func drafting(
     _ draft: AgreementVersion, after before: AgreementVersion?, _ view: AgreementView,
-    _ sign: Shape, _ typed: Typed, _ who: Staff
+    _ recount: HTML, _ sign: Shape, _ typed: Typed, _ who: Staff
   ) -> HTML {
     let agreement = view.agreement
     let names = Dictionary(
@@ -133,7 +134,7 @@ enum AgreementPages {
     return Section(
       "Version \(draft.number) waits for a signature",
       beside: "\(who.may(.agreementsEdit) ? edit : nil)\(who.may(.agreementsEdit) ? discard : nil)",
-      "\(changes ?? .empty)\(who.may(.agreementsSign) ? signing : nil)"
+      "\(changes ?? .empty)\(recount)\(who.may(.agreementsSign) ? signing : nil)"
     ).html
   }
 
@@ -150,7 +151,17 @@ enum AgreementPages {
   }
 }
 
+extension AgreementView {
+  /// Said right above the signature.
+  fileprivate func recountNotice(in zone: Zone, at now: Instant) -> HTML {
+    guard let recount, recount.isNews(in: zone, at: now) else { return .empty }
+    return RecountNotice(recount, in: zone, at: now) {
+      Address("\(agreement.path)/draft/recount", ["of": $0.rawValue]).text
+    }.html
+  }
+}
+
 extension Staff {
   /// Drafts concern who writes them and who records that they were signed.
-  fileprivate var maySettle: Bool { may(.agreementsEdit) || may(.agreementsSign) }
+  var maySettle: Bool { may(.agreementsEdit) || may(.agreementsSign) }
 }

@@ -9,6 +9,7 @@ import Web
 /// Agreements: begun from a preset, changed as drafts, signed, and followed by later versions.
 struct AgreementRoutes: Sendable {
   let house: House
+  let foresight: TermsRecount.Foresight
 
   private static let newShape = Shape(
     .text("name", label: "Name", max: 120), ClientField.field(),
@@ -33,7 +34,8 @@ struct AgreementRoutes: Sendable {
     ) { call in
       let (page, next, clients) = try await rows(call)
       let older = next.map {
-        Address("/agreements", ["client": call.input.text("client")], cursor: $0).text
+        let query = ["client", "limit"].map { ($0, call.asked.value($0)) }
+        return Address("/agreements", Dictionary(uniqueKeysWithValues: query), cursor: $0).text
       }
       return AgreementPages.list(
         page, clients, older: older, now: call.now, mayEdit: call.who.may(.agreementsEdit))
@@ -83,10 +85,11 @@ struct AgreementRoutes: Sendable {
   private func drawNew(_ call: Call<Staff>, client: String?) async throws -> Page {
     try await house.db.read { db in
       let calendars = try Calendar.all(in: db)
+      let usual = try Calendar.usual(in: db) ?? calendars.first?.id
       let typed = call.typed.over([
         "client": client ?? "", "zone": call.reader.zone.name,
         "effectiveFrom": "\(call.reader.zone.day(at: call.now))", "preset": "standard",
-        "calendar": calendars.first?.id.text ?? "",
+        "calendar": usual?.text ?? "",
       ])
       let field = try ClientField(naming: typed.value("client"), for: call.who.scope, in: db)
       return AgreementPages.new(
@@ -128,12 +131,12 @@ struct AgreementRoutes: Sendable {
   @Sendable private func draw(_ call: Call<Staff>) async throws -> Page {
     let id: ID<Agreement> = try call.id()
     let view = try await house.db.read { db in
-      let agreement = try Agreement.find(id, for: call.who.scope, in: db)
-      let ids = Set(agreement.versions.flatMap { $0.level.calendars }.map { ID<Calendar>($0) })
+      let found = try Agreement.findWithHours(id, for: call.who.scope, in: db)
       return AgreementView(
-        agreement: agreement,
-        client: try Client.find(agreement.client, for: call.who.scope, in: db),
-        calendars: try Calendar.load(ids, in: db))
+        agreement: found.agreement,
+        client: try Client.find(found.agreement.client, for: call.who.scope, in: db),
+        calendars: found.calendars,
+        recount: call.who.maySettle ? try foreseen(found.agreement, call, in: db) : nil)
     }
     let zone = try house.zones.zone(named: view.agreement.zone)
     return try AgreementPages.show(
@@ -142,15 +145,29 @@ struct AgreementRoutes: Sendable {
       call.typed.over(["signedOn": "\(zone.day(at: call.now))"]), who: call.who)
   }
 
+  /// What the draft's signature would count again; nil when it has no draft that reaches back.
+  private func foreseen(
+    _ agreement: Agreement, _ call: Call<Staff>, in db: Connection
+  ) throws -> TermsRecount? {
+    try TermsChange(signing: agreement, at: call.now).map {
+      try foresight($0, call.who.scope, db)
+    }
+  }
+
   private var reading: Route {
     .read(
-      .staff, "agreements/:id", may: .agreementsRead, scope: .client, summary: "One agreement."
+      .staff, "agreements/:id", may: .agreementsRead, scope: .client,
+      summary: "One agreement; `recount` is what signing its draft would count again."
     ) { call in
       let id: ID<Agreement> = try call.id()
-      let agreement = try await house.db.read {
-        try Agreement.find(id, for: call.who.scope, in: $0)
+      let (agreement, recount) = try await house.db.read { db in
+        let agreement = try Agreement.find(id, for: call.who.scope, in: db)
+        let recount = call.who.maySettle ? try foreseen(agreement, call, in: db) : nil
+        return (agreement, recount)
       }
-      return Answer(agreement.json, version: agreement.version)
+      let zone = try house.zones.zone(named: agreement.zone)
+      let told = JSON.optional(recount) { $0.json(in: zone, at: call.now) }
+      return Answer(agreement.json.adding("recount", told), version: agreement.version)
     }
   }
 
@@ -201,17 +218,23 @@ struct AgreementRoutes: Sendable {
       summary: "Records that the client signed the draft; from then on it never changes.",
       redraw: draw
     ) { call in
-      try await change(call, "Signed. These promises are kept from the day they hold.") {
-        known, db in
-        let zone = try house.zones.zone(named: known.zone)
-        let day = try call.input.required(day: "signedOn")
-        let calendars = try Calendar.load(
-          Set((known.draft?.level.calendars ?? []).map { ID($0) }), in: db)
-        return try known.signed(
-          by: call.input.text("signer"), on: zone.instant(day), recordedBy: call.who.member,
-          at: call.now,
-          opens: { ChosenCalendars(house: house, now: call.now).opens(calendars, $0) })
-      }
+      try await change(
+        call, "Signed. These promises are kept from the day they hold.",
+        { known, db in
+          let zone = try house.zones.zone(named: known.zone)
+          let day = try call.input.required(day: "signedOn")
+          let calendars = try Calendar.load(
+            Set((known.draft?.level.calendars ?? []).map { ID($0) }), in: db)
+          return try known.signed(
+            by: call.input.text("signer"), on: zone.instant(day), recordedBy: call.who.member,
+            at: call.now,
+            opens: { ChosenCalendars(house: house, now: call.now).opens(calendars, $0) })
+        },
+        counting: { known, db in
+          guard let recount = try foreseen(known, call, in: db), recount.isUnderWay(at: call.now)
+          else { return nil }
+          return recount.done(in: try house.zones.zone(named: known.zone))
+        })
     }
   }
 
@@ -228,16 +251,18 @@ struct AgreementRoutes: Sendable {
 
   private func change(
     _ call: Call<Staff>, _ flash: Phrase,
-    _ verb: @escaping @Sendable (Agreement, Connection) throws -> Change<Agreement>
+    _ verb: @escaping @Sendable (Agreement, Connection) throws -> Change<Agreement>,
+    counting: @escaping @Sendable (Agreement, Connection) throws -> Phrase? = { _, _ in nil }
   ) async throws -> Outcome {
     let id: ID<Agreement> = try call.id()
     return try await call.write(house.db) { db in
       let known = try Agreement.find(id, for: call.who.scope, in: db)
       try call.expect(version: known.version)
       let change = try verb(known, db)
+      let counted = try counting(known, db)
       try change.value.save(over: known, in: db)
       try db.append(change.facts, by: .member(call.who.member), at: call.now)
-      return change.value.outcome(flash)
+      return change.value.outcome(counted ?? flash)
     }
   }
 
@@ -270,6 +295,8 @@ struct AgreementView: Sendable {
   let agreement: Agreement
   let client: Client
   let calendars: [ID<Calendar>: Calendar]
+  /// What signing the draft would count again.
+  let recount: TermsRecount?
 }
 
 extension Agreement {

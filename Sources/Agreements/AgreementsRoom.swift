@@ -6,11 +6,15 @@ import Web
 
 /// What was promised to whom, and the hours promises count in.
 package enum AgreementsRoom {
-  package static func room(_ house: House) -> Room {
+  /// `foresight` tells what a change of hours or terms would count again: only later rooms know.
+  package static func room(
+    _ house: House, foresight: @escaping TermsRecount.Foresight
+  ) -> Room {
     Room(
       "Agreements", migrations: [agreementsSchema, holidayFilesSchema],
-      routes: AgreementRoutes(house: house).routes + CalendarRoutes(house: house).routes
-        + HolidayFileRoutes(house: house).routes,
+      routes: AgreementRoutes(house: house, foresight: foresight).routes
+        + CalendarRoutes(house: house, foresight: foresight).routes
+        + HolidayFileRoutes(house: house, foresight: foresight).routes,
       menu: [
         Menu(
           "Agreements", path: "/agreements", order: 40, may: .agreementsRead,

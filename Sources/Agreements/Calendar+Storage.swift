@@ -19,6 +19,17 @@ extension Calendar {
     try read("calendars.id IS NOT NULL", in: db)
   }
 
+  /// The one most signed agreements count by; nil when nothing is signed.
+  static func usual(in db: Connection) throws -> ID<Calendar>? {
+    try db.first(
+      """
+      SELECT v.calendar_id FROM agreement_versions v JOIN calendars c ON c.id = v.calendar_id
+      WHERE v.signer IS NOT NULL GROUP BY v.calendar_id, c.name
+      ORDER BY COUNT(DISTINCT v.agreement_id) DESC, c.name LIMIT 1
+      """
+    ) { try $0[0] }
+  }
+
   /// These and those they are made of.
   package static func load(
     _ ids: Set<ID<Calendar>>, in db: Connection

@@ -37,15 +37,19 @@ enum CalendarPages {
       "\(Head("Add a calendar", crumbs: crumbs))\(form)")
   }
 
-  static func newVersion(_ calendar: Calendar, _ shape: Shape, _ typed: Typed) -> Page {
+  static func newVersion(
+    _ calendar: Calendar, _ shape: Shape, _ typed: Typed, recount: RecountNotice?
+  ) -> Page {
     let form = Form(
       post: "\(calendar.path)/versions", shape, typed, send: "Save as a new version",
       advanced: ["filed"],
-      back: ("Back", calendar.path), version: calendar.version)
+      back: ("Back", calendar.path), version: calendar.version
+    ) { $0.name == ReachesBack.field && recount == nil ? $0.leftOut : $0 }
     return Page(
       "\(calendar.name)", menu: "/calendars",
-      "\(Head("New hours for \(calendar.name)", crumbs: [("\(calendar.name)", calendar.path)]))\(form)"
-    )
+      """
+      \(Head("New hours for \(calendar.name)", crumbs: [("\(calendar.name)", calendar.path)]))\(recount)\(form)
+      """)
   }
 
   static func show(
@@ -75,7 +79,6 @@ enum CalendarPages {
     _ version: CalendarVersion, _ zone: Zone, _ now: Instant
   ) throws -> HTML {
     let hours = try version.hours(in: zone)
-    let year = zone.day(at: now).year
     let week = Table(
       [Table.Column("Day", isHead: true), Table.Column("Hours, split at midnight")],
       rows: Weekday.allCases.map { day in
@@ -85,7 +88,7 @@ enum CalendarPages {
           "\(say: day.label)", open.isEmpty ? "\(say: "closed")" : "\(text)",
         ])
       })
-    let holidays = hours.holidayDates(from: year, years: 3)
+    let holidays = hours.holidaysToCome(from: zone.day(at: now))
     return Section(
       "Version \(version.number), from \(day: zone.day(at: version.effectiveFrom))",
       "\(week)\(if: !holidays.isEmpty, dates(holidays))\(if: !hours.exceptions.isEmpty, exceptions(hours))"
@@ -108,5 +111,15 @@ enum CalendarPages {
         Table.Row(["\(day: $0.key)", "\(OpeningHours.Interval.text($0.value))"])
       })
     return "<h3>\(say: "Exceptions")</h3>\(table)"
+  }
+}
+
+extension OpeningHours {
+  /// The holidays of the next three years, today among them.
+  func holidaysToCome(from today: Day) -> [(day: Day, name: String)] {
+    let year = today.year + 3
+    let end =
+      Day(year: year, month: today.month, day: today.day) ?? Day(year: year, month: 3, day: 1)!
+    return holidayDates(from: today.year, years: 4).filter { today <= $0.day && $0.day < end }
   }
 }

@@ -8,6 +8,7 @@ import Web
 /// The calendars promises are counted by: weekly hours, holidays, exceptions, in versions.
 struct CalendarRoutes: Sendable {
   let house: House
+  let foresight: TermsRecount.Foresight
 
   private static let hours =
     Weekday.allCases.map {
@@ -31,7 +32,11 @@ struct CalendarRoutes: Sendable {
     ])
 
   private static let versionShape = Shape(
-    [.day("effectiveFrom", label: "Holds from")] + hours + [
+    [
+      .day("effectiveFrom", label: "Holds from").help(
+        "For a day gone by you read first which tickets and clocks are counted again."),
+      ReachesBack.tick,
+    ] + hours + [
       .long("filed", label: "Holidays taken over from files", max: 200_000).optional.help(
         "As the files gave them, each with its identity there in braces. Remove a line to leave it out."
       )
@@ -94,7 +99,8 @@ struct CalendarRoutes: Sendable {
     try db.append(
       [calendar.fact("added", at: call.now)], by: .member(call.who.member), at: call.now)
     return try call.input.file("file").map {
-      try HolidayFileRoutes(house: house).received($0, for: calendar, call, in: db)
+      try HolidayFileRoutes(house: house, foresight: foresight).received(
+        $0, for: calendar, call, in: db)
     }
   }
 
@@ -165,8 +171,10 @@ struct CalendarRoutes: Sendable {
     guard let last = calendar.versions.last else { throw ComposedCalendar() }
     let zone = try house.zones.zone(named: calendar.zone)
     let start = last.written.merging(["effectiveFrom": "\(zone.day(at: call.now))"]) { $1 }
+    let recount = try await BackdatedHours(house: house, foresight: foresight)
+      .notice(calendar, in: zone, call)
     return CalendarPages.newVersion(
-      calendar, CalendarRoutes.versionShape, call.typed.over(start))
+      calendar, CalendarRoutes.versionShape, call.typed.over(start), recount: recount)
   }
 
   /// A version may begin in the past: a forgotten holiday is a correction, and recomputed clocks
@@ -185,16 +193,8 @@ struct CalendarRoutes: Sendable {
         let zone = try house.zones.zone(named: known.zone)
         let next = try version(
           last.number + 1, filed: call.input.text("filed"), in: zone, call)
-        try known.add(next, in: db)
-        try db.append(
-          [known.fact("versionAdded", next, at: call.now)], by: .member(call.who.member),
-          at: call.now)
-        let calendar = try Calendar.find(id, in: db)
-        return Outcome(
-          see: calendar.path, json: calendar.json, version: calendar.version,
-          flash:
-            "The new hours hold from the day you gave. Clocks they touch are counted anew; reports issued already stay as they were."
-        )
+        return try BackdatedHours(house: house, foresight: foresight)
+          .add(next, to: known, in: zone, call, in: db)
       }
     }
   }

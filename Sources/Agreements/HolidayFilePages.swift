@@ -21,16 +21,17 @@ enum HolidayFilePages {
 
   static func show(
     _ file: ReceivedFile, of calendar: Calendar, _ zone: Zone, _ shape: Shape, _ typed: Typed,
-    now: Instant
+    recount: RecountNotice?, now: Instant
   ) throws -> Page {
     let (reading, merging) = try calendar.merging(file)
     let title: Phrase = file.name.isEmpty ? "Holidays from a file" : "\(file.name)"
     let form = Form(
       post: "\(calendar.path(of: file))/versions", shape,
       typed.over(["effectiveFrom": "\(zone.day(at: now))"]), send: "Take these dates over",
-      back: ("Back", calendar.path), version: calendar.version)
+      back: ("Back", calendar.path), version: calendar.version
+    ) { $0.name == ReachesBack.field && recount == nil ? $0.leftOut : $0 }
     let body: HTML = """
-      \(sum(merging, reading))\(file.takenIn.map(taken))\(file.takenIn == nil && merging.isChange ? form.html : Problems(shape, typed).html)\(missing(reading.leftOut))\(going(merging.removed))\(try dates(merging, calendar, zone, now))
+      \(recount)\(sum(merging, reading))\(file.takenIn.map(taken))\(file.takenIn == nil && merging.isChange ? form.html : Problems(shape, typed).html)\(missing(reading.leftOut))\(going(merging.removed))\(try dates(merging, calendar, zone, now))
       """
     return Page(
       title, menu: "/calendars",
@@ -75,15 +76,15 @@ enum HolidayFilePages {
     _ merging: HolidayFile.Merging, _ calendar: Calendar, _ zone: Zone, _ now: Instant
   ) throws -> HTML {
     guard let last = calendar.versions.last else { return .empty }
-    let year = zone.day(at: now).year
-    let before = Set(try last.hours(in: zone).holidayDates(from: year).map(\.day))
+    let today = zone.day(at: now)
+    let before = Set(try last.hours(in: zone).holidaysToCome(from: today).map(\.day))
     let after = try last.with(filed: merging.all, from: last.effectiveFrom).hours(in: zone)
     let table = Table(
       [
         Table.Column("Date", isHead: true), Table.Column("Weekday"), Table.Column("Holiday"),
         Table.Column("Change"),
       ],
-      rows: after.holidayDates(from: year).map {
+      rows: after.holidaysToCome(from: today).map {
         let change: Phrase = before.contains($0.day) ? "as before" : "new"
         return Table.Row([
           "\(day: $0.day)", "\(say: $0.day.weekday.label)", "\($0.name)", "\(say: change)",

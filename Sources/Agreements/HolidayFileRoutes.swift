@@ -9,11 +9,13 @@ import Web
 /// calendar's next version.
 struct HolidayFileRoutes: Sendable {
   let house: House
+  let foresight: TermsRecount.Foresight
 
   static let file = Field.file("file", label: "Calendar file", accept: ".ics,text/calendar")
     .help("Whole days of an iCalendar file (.ics), such as a list of public holidays.")
   private static let sendShape = Shape(file)
-  private static let takeShape = Shape(.day("effectiveFrom", label: "Holds from"))
+  private static let takeShape = Shape(
+    .day("effectiveFrom", label: "Holds from"), ReachesBack.tick)
 
   var routes: [Route] { [new, send, show, reading, take] }
 
@@ -73,8 +75,11 @@ struct HolidayFileRoutes: Sendable {
   @Sendable private func drawFile(_ call: Call<Staff>) async throws -> Page {
     let (calendar, file) = try await find(call)
     let zone = try house.zones.zone(named: calendar.zone)
+    let recount = try await BackdatedHours(house: house, foresight: foresight)
+      .notice(calendar, in: zone, call)
     return try HolidayFilePages.show(
-      file, of: calendar, zone, HolidayFileRoutes.takeShape, call.typed, now: call.now)
+      file, of: calendar, zone, HolidayFileRoutes.takeShape, call.typed, recount: recount,
+      now: call.now)
   }
 
   private func find(_ call: Call<Staff>) async throws -> (Calendar, ReceivedFile) {
@@ -108,33 +113,24 @@ struct HolidayFileRoutes: Sendable {
         let calendar = try Calendar.find(id, in: db)
         let file = try ReceivedFile.find(fileID, of: id, in: db)
         try call.expect(version: calendar.version)
-        let from = try house.zones.zone(named: calendar.zone).instant(day)
-        try takeOver(file, into: calendar, from: from, call, in: db)
-        let changed = try Calendar.find(id, in: db)
-        return Outcome(
-          see: changed.path, json: changed.json, version: changed.version,
-          flash:
-            "The dates hold from the day you gave. Clocks they touch are counted anew; reports issued already stay as they were."
-        )
+        return try takeOver(file, into: calendar, from: day, call, in: db)
       }
     }
   }
 
   private func takeOver(
-    _ file: ReceivedFile, into calendar: Calendar, from: Instant, _ call: Call<Staff>,
+    _ file: ReceivedFile, into calendar: Calendar, from day: Day, _ call: Call<Staff>,
     in db: Connection
-  ) throws {
+  ) throws -> Outcome {
     guard let last = calendar.versions.last else { throw ComposedCalendar() }
     let (_, merging) = try calendar.merging(file)
     guard !merging.added.isEmpty || !merging.removed.isEmpty else {
       throw HolidayFileChangesNothing()
     }
     try file.markTaken(in: last.number + 1, in: db)
-    let next = last.with(filed: merging.all, from: from)
-    try calendar.add(next, in: db)
-    try db.append(
-      [calendar.fact("versionAdded", next, at: call.now)], by: .member(call.who.member),
-      at: call.now)
+    let zone = try house.zones.zone(named: calendar.zone)
+    return try BackdatedHours(house: house, foresight: foresight).add(
+      last.with(filed: merging.all, from: zone.instant(day)), to: calendar, in: zone, call, in: db)
   }
 }
 

@@ -11,6 +11,9 @@ package struct TermsChange: Sendable, Equatable {
   /// Where another version takes over; nil when none does.
   package let until: Instant?
   package let agreements: Set<ID<Agreement>>
+  /// Whether tickets that came before feel it too: hours hold for all, terms for those they take
+  /// over (SLA 43).
+  package let holdsForEarlier: Bool
 
   /// `starts` tells from when each version holds, by number. A fact that does not name its version
   /// may have changed any.
@@ -20,6 +23,39 @@ package struct TermsChange: Sendable, Equatable {
     since = from ?? first
     until = from.flatMap { from in starts.values.filter { $0 > from }.min() }
     self.agreements = agreements
+    holdsForEarlier = true
+  }
+
+  private init(
+    from since: Instant, among starts: [Instant], in agreements: Set<ID<Agreement>>,
+    holdsForEarlier: Bool
+  ) {
+    self.since = since
+    until = starts.filter { $0 > since }.min()
+    self.agreements = agreements
+    self.holdsForEarlier = holdsForEarlier
+  }
+}
+
+/// A change before it is made.
+extension TermsChange {
+  /// What signing the draft would change; nil when no ticket there is now could feel it.
+  package init?(signing agreement: Agreement, at now: Instant) {
+    guard let level = agreement.draft?.level, level.effectiveFrom <= now || level.applyToOpen
+    else { return nil }
+    self.init(
+      from: level.effectiveFrom, among: agreement.signedLevels.map(\.effectiveFrom),
+      in: [agreement.id], holdsForEarlier: level.applyToOpen)
+  }
+
+  /// What other hours from the moment on would change; nil while that has not come.
+  package init?(
+    of calendar: Calendar, from since: Instant, at now: Instant, in db: Connection
+  ) throws {
+    guard since <= now else { return nil }
+    self.init(
+      from: since, among: calendar.versions.map(\.effectiveFrom),
+      in: try calendar.standingOnIt(in: db), holdsForEarlier: true)
   }
 }
 

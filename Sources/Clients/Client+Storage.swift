@@ -45,6 +45,21 @@ extension Client {
     }
   }
 
+  /// One that is called the same but for case and accents; of several the one in use, else the
+  /// oldest.
+  static func namesake(
+    _ name: String, for scope: Scope, in db: Connection
+  ) throws -> (id: ID<Client>, name: String)? {
+    try db.first(
+      """
+      SELECT c.id, c.name FROM clients c
+      WHERE c.archived IN (0, 1) AND c.folded_name = \(SearchWords.folded(name))
+        AND \(scope, client: "c.id")
+      ORDER BY c.archived, c.created_at, c.id LIMIT 1
+      """
+    ) { (id: try $0[0], name: try $0[1]) }
+  }
+
   /// Names of some clients; those outside the scope are left out.
   package static func names(
     of ids: Set<ID<Client>>, for scope: Scope, in db: Connection

@@ -72,11 +72,19 @@ enum ClientPages {
     return Button(label, to: "\(client.path)/\(what)/new", weight: .quiet).html
   }
 
-  static func new(_ shape: Shape, _ typed: Typed, _ members: [Member]) -> Page {
+  static func new(
+    _ shape: Shape, _ typed: Typed, _ members: [Member],
+    namesake: (id: ID<Client>, name: String)?
+  ) -> Page {
+    let first = namesake.map { known in
+      Notice(
+        "\(say: "There is one of that name:") <a href=\"/clients/\(known.id)\">\(known.name)</a>",
+        .risk)
+    }
     let form = form("/clients", shape, typed, members, version: nil, back: "/clients")
     return Page(
       "Add a client", menu: "/clients",
-      "\(Head("Add a client", crumbs: [("Clients", "/clients")]))\(form)")
+      "\(Head("Add a client", crumbs: [("Clients", "/clients")]))\(first)\(form)")
   }
 
   static func edit(_ client: Client, _ shape: Shape, _ typed: Typed, _ members: [Member]) -> Page {
@@ -95,6 +103,12 @@ enum ClientPages {
     return Form(
       post: path, shape, typed, send: "Save", advanced: ["domains", "quiet", "archived"],
       back: ("Back", back), version: version
-    ) { $0.name == "accountManager" ? $0.options(people) : $0 }
+    ) { field in
+      switch field.name {
+      case "accountManager": field.options(people)
+      case ClientRoutes.tick: typed.message(field.name) == nil ? field.leftOut : field
+      default: field
+      }
+    }
   }
 }

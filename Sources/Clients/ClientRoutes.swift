@@ -20,6 +20,11 @@ struct ClientRoutes: Sendable {
     .flag("quiet", label: "Quiet mode").help("Clocks run, nothing goes out."),
     .flag("archived", label: "Archived"))
 
+  static let tick = "sameName"
+
+  private static let newShape = shape.with(
+    .flag(tick, label: "It is another client with the same name"))
+
   private static let query = Shape(
     .text("name", label: "Name begins with", max: 100).optional,
     .flag("archived", label: "Archived")
@@ -68,20 +73,32 @@ struct ClientRoutes: Sendable {
   }
 
   @Sendable private func drawNew(_ call: Call<Staff>) async throws -> Page {
-    let members = try await house.db.read { try Member.all(in: $0) }
+    let name = call.typed.message(ClientRoutes.tick).flatMap { _ in call.typed.value("name") }
+    let (members, namesake) = try await house.db.read { db in
+      (
+        try Member.all(in: db),
+        try name.flatMap { try Client.namesake($0, for: call.who.scope, in: db) }
+      )
+    }
     let start = ["language": call.reader.language.rawValue, "accountManager": call.who.member.text]
-    return ClientPages.new(ClientRoutes.shape, call.typed.over(start), members)
+    return ClientPages.new(
+      ClientRoutes.newShape, call.typed.over(start), members, namesake: namesake)
   }
 
   /// A member who works for some clients only gets the new one too, or they could not see it.
   private var add: Route {
     .act(
-      .staff, "clients", may: .clientsEdit, scope: .client, input: ClientRoutes.shape,
-      audit: "client.added", summary: "Adds a client.", redraw: drawNew
+      .staff, "clients", may: .clientsEdit, scope: .client, input: ClientRoutes.newShape,
+      audit: "client.added",
+      summary: "Adds a client; `sameNameAs` is one that is called the same.", redraw: drawNew
     ) { call in
       let client = entered(house.ids.next(Client.self, at: call.now), version: 1, call)
       return try await call.write(house.db) { db in
         try client.checkManager(in: db)
+        let namesake = try Client.namesake(client.name, for: call.who.scope, in: db)
+        if let namesake, !call.isProgram, !call.input.flag(ClientRoutes.tick) {
+          throw SameName(name: namesake.name)
+        }
         try client.insert(at: call.now, in: db)
         if case .clients = call.who.scope {
           try Member.grant(client.id, to: call.who.member, in: db)
@@ -89,7 +106,8 @@ struct ClientRoutes: Sendable {
         try db.append(
           [client.fact("added", at: call.now)], by: .member(call.who.member), at: call.now)
         return Outcome(
-          see: client.path, json: client.json, version: 1, created: true,
+          see: client.path, json: client.json.adding("sameNameAs", .optional(namesake?.id.text)),
+          version: 1, created: true,
           flash: "\(client.name) is a client now. Add a site and their people.")
       }
     }
@@ -165,6 +183,16 @@ struct ClientRoutes: Sendable {
       },
       accountManager: call.input.optionalID("accountManager"), quiet: call.input.flag("quiet"),
       archived: call.input.flag("archived"), version: version)
+  }
+}
+
+/// Said once before a second client of one name is made: it is nearly always the same one.
+struct SameName: Refusal {
+  let name: String
+  let code = "client.sameName"
+  let field: String? = ClientRoutes.tick
+  var message: Phrase {
+    "There is a client called \(name) already. Look at them first; if this is another, tick the box and save once more."
   }
 }
 

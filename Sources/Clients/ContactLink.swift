@@ -60,7 +60,8 @@ package struct ContactLink: Sendable {
   ) throws -> (visitor: Visitor, email: String?)? {
     let found = try db.first(
       """
-      SELECT p.client_id, p.name, c.language, COALESCE(s.zone, ''), p.email FROM contacts p
+      SELECT p.client_id, p.name, c.language, COALESCE(s.zone, ''), p.email,
+        \(Provider.nameColumn) FROM contacts p
       JOIN clients c ON c.id = p.client_id LEFT JOIN sites s ON s.id = p.site_id
       WHERE p.id = \(contact) AND p.active = 1 AND c.archived = 0
       """
@@ -68,13 +69,13 @@ package struct ContactLink: Sendable {
       (
         client: try $0[0] as ID<Client>, name: try $0[1] as String,
         language: try $0[2] as Language, zone: try $0[3] as String,
-        email: try $0[4] as String?
+        email: try $0[4] as String?, provider: try $0[5] as String
       )
     }
     guard let found else { return nil }
     let zone = try house.zones.zone(named: found.zone.isEmpty ? house.config.zone : found.zone)
     let visitor = Visitor(
-      contact: contact, client: found.client, name: found.name,
+      contact: contact, client: found.client, name: found.name, provider: found.provider,
       reader: Reader(language: found.language, zone: zone))
     return (visitor, found.email)
   }

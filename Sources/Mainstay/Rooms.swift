@@ -24,7 +24,8 @@ struct Rooms {
     let pen = Pen(house, messages)
     self.messages = messages
     list = [
-      AccessRoom.room(house), ClientsRoom.room(house), AgreementsRoom.room(house), WorkRoom.room,
+      AccessRoom.room(house), ClientsRoom.room(house),
+      AgreementsRoom.room(house, foresight: ReviewsRoom.foresight(house)), WorkRoom.room,
       DeskRoom.room(pen), HomeRoom.room(house), PortalRoom.room(pen),
       ReviewsRoom.room(house), SwitchingRoom.room(house), Room("Demo", verbs: [World.verb(pen)]),
     ]

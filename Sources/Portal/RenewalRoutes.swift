@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Access
 import Desk
 import Rules
 import Web
@@ -21,6 +22,7 @@ struct RenewalRoutes: Sendable {
       .open, "for/:link/renewal", rate: .signIn,
       summary: "The form that asks for a new link in the place of one that has ended."
     ) { call in
+      let provider = try await pen.house.db.read { try Provider.find(in: $0) }
       let title: Phrase = "A new link"
       let send = ActButton(
         "Send me a new link", post: RenewalRoutes.path(call.path("link")), weight: .main)
@@ -28,7 +30,8 @@ struct RenewalRoutes: Sendable {
         title,
         """
         <section class="refusal narrow"><h1>\(say: title)</h1><p>\(say: "We mail it to the address we know of the link's owner, and to no other.")</p><p>\(send)</p></section>
-        """)
+        """
+      ).hosted(by: provider?.name)
     }
   }
 

@@ -36,14 +36,19 @@ package struct Visitor: Principal {
   package let contact: ID<Contact>
   package let client: ID<Client>
   package let name: String
+  /// Whose client they are: the provider, by name.
+  package let provider: String
   package let reader: Reader
 
   package var scope: Scope { .contact(contact, of: client) }
 
-  package init(contact: ID<Contact>, client: ID<Client>, name: String, reader: Reader) {
+  package init(
+    contact: ID<Contact>, client: ID<Client>, name: String, provider: String, reader: Reader
+  ) {
     self.contact = contact
     self.client = client
     self.name = name
+    self.provider = provider
     self.reader = reader
   }
 }

@@ -162,7 +162,8 @@ extension Arrival {
   /// The reply to what was thrown, in the words and the format of whoever asked. `key` seals the
   /// forms around it, like the one that signs out.
   func reply(
-    to error: any Error, for reader: Reader, signedIn staff: Staff?, key: String = ""
+    to error: any Error, for reader: Reader, signedIn staff: Staff?, host: String? = nil,
+    key: String = ""
   ) -> Response {
     if format == .page, case .notSignedIn? = error as? Denial {
       return see(request.method == .get ? "/sign-in?next=\(next)" : "/sign-in")
@@ -172,7 +173,8 @@ extension Arrival {
       site.log.error("fault", ["request": context.requestID, "error": "\(error)"])
     }
     var response =
-      format == .json ? problem(reply, for: reader) : errorPage(reply, for: reader, staff, key)
+      format == .json
+      ? problem(reply, for: reader) : errorPage(reply, for: reader, staff, host, key)
     for field in reply.headers { response.headers.append(field) }
     return response
   }
@@ -184,11 +186,11 @@ extension Arrival {
   }
 
   private func errorPage(
-    _ reply: ErrorReply, for reader: Reader, _ staff: Staff?, _ key: String
+    _ reply: ErrorReply, for reader: Reader, _ staff: Staff?, _ host: String?, _ key: String
   ) -> Response {
     let frame = Frame(
       title: reply.title, menu: site.menu(for: staff), current: nil, flash: nil, who: staff?.name,
-      reader: reader)
+      reader: reader, host: host)
     let body: HTML = """
       <section class="refusal narrow"><h1>\(say: reply.title)</h1><p>\(say: reply.message)</p>\(each: reply.items.dropFirst(), further)\(given: reply.way, way)</section>
       """

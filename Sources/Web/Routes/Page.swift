@@ -6,6 +6,8 @@ import Rules
 package struct Page: Sendable {
   let content: Content
   package private(set) var status = 200
+  /// Whose page it is, to people who know the provider and not us.
+  private(set) var host: String?
 
   enum Content: Sendable {
     case markup(title: Phrase, menu: String?, body: HTML)
@@ -56,6 +58,13 @@ package struct Page: Sendable {
   /// Markup somebody else wrote, made safe before, for a frame of its own. `note` stands above it.
   package static func sealed(_ title: Phrase, note: Phrase? = nil, markup: String) -> Page {
     Page(content: .sealed(SealedDocument(title: title, note: note, markup: markup)))
+  }
+
+  /// The provider's own page, by their name.
+  package func hosted(by name: String?) -> Page {
+    var page = self
+    page.host = name
+    return page
   }
 
   package func status(_ status: Int) -> Page {

@@ -96,7 +96,8 @@ extension Arrival {
       return try await answer()
     } catch {
       return reply(
-        to: error, for: admitted.who.reader, signedIn: admitted.who as? Staff, key: admitted.key)
+        to: error, for: admitted.who.reader, signedIn: admitted.who as? Staff,
+        host: (admitted.who as? Visitor)?.provider, key: admitted.key)
     }
   }
 

@@ -24,6 +24,7 @@ extension Arrival {
       let frame = Frame(
         title: title, menu: site.menu(for: admitted.who as? Staff), current: menu, flash: flash,
         who: (admitted.who as? Staff)?.name, reader: admitted.who.reader,
+        host: page.host ?? (admitted.who as? Visitor)?.provider,
         isPortal: admitted.who is Visitor)
       response = markup(
         layout(frame, body), status: page.status, for: admitted.who.reader, key: admitted.key)

@@ -12,8 +12,24 @@ struct Frame: Sendable {
   /// The member's name; nil for visitors and nobody.
   let who: String?
   let reader: Reader
+  /// Whose page it is where that is not the house's own people: the provider, by name.
+  var host: String?
   /// True on the client's own side.
   var isPortal = false
+
+  init(
+    title: Phrase, menu: [Menu], current: String?, flash: Phrase?, who: String?, reader: Reader,
+    host: String? = nil, isPortal: Bool = false
+  ) {
+    self.title = title
+    self.menu = menu
+    self.current = current
+    self.flash = flash
+    self.who = who
+    self.reader = reader
+    self.host = host.flatMap { $0.isEmpty ? nil : $0 }
+    self.isPortal = isPortal
+  }
 
   func entries(_ place: Menu.Place) -> [Menu] { menu.filter { $0.place == place } }
 
@@ -35,7 +51,7 @@ func layout(_ frame: Frame, _ body: HTML) -> HTML {
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <meta name="csrf-token" content="\(protection: .token)">
-  <title>\(say: frame.title) · Mainstay</title>
+  <title>\(say: frame.title) · \(frame.host ?? "Mainstay")</title>
   <link rel="icon" href="\(asset: "img/mark.svg")" type="image/svg+xml">
   <link rel="stylesheet" href="\(asset: "mainstay.css")">
   <script src="\(asset: "mainstay.js")" defer></script>
@@ -44,6 +60,7 @@ func layout(_ frame: Frame, _ body: HTML) -> HTML {
   <a class="skip" href="#main">\(say: "Skip to content")</a>
   \(if: frame.who != nil, Masthead(frame: frame).html)
   \(if: frame.who != nil, Masthead(frame: frame).views)
+  \(given: frame.host, { "<header class=\"top host\"><p class=\"mark\">\($0)</p></header>" })
   <main class="page" id="main" tabindex="-1">
   \(given: frame.flash, { Notice.done($0).html })
   \(body)

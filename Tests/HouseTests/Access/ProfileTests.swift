@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Access
 import Foundation
 import Rules
+import Storage
 import Testing
 import Web
 
@@ -76,6 +78,47 @@ struct ProfileTests {
       #expect(refused.status == 422)
       #expect(refused.text.components(separatedBy: "class=\"problems\"").count == 2)
       #expect(refused.text.contains("name=\"theme\" value=\"system\" checked"))
+    }
+  }
+
+  @Test(arguments: Lanternhouse.Person.allCases.filter { $0 != .eve })
+  func `a token's form offers what the member may, and nothing more`(
+    _ person: Lanternhouse.Person
+  ) async throws {
+    try await Lanternhouse.with { world in
+      let page = try await world.signedIn(person).get("/me").text
+      let offered = page.matches(of: /name="permissions" value="([a-z.]+)"/).map { String($0.1) }
+      #expect(Set(offered) == Set(person.role.permissions.map(\.rawValue)))
+    }
+  }
+
+  /// A provider in Berlin on a machine that keeps UTC.
+  @Test func `a new member reads by the provider's clock unless they have their own`() async throws
+  {
+    try await Lanternhouse.with { world in
+      try await world.house.db.write {
+        try $0.execute("UPDATE provider SET zone = 'Europe/Berlin'")
+      }
+      let ada = try await world.signedIn(.ada)
+      let form = try await ada.get("/members/new").text
+      #expect(
+        form.contains("id=\"f-zone\" name=\"zone\"") && form.contains("value=\"Europe/Berlin\""))
+      for (zone, expected) in [(nil, "Europe/Berlin"), ("America/New_York", "America/New_York")] {
+        let own = zone.map { ",\"zone\":\"\($0)\"" } ?? ""
+        let made = try await ada.api(
+          "POST", "/api/v1/members",
+          #"{"name":"Gil","email":"gil\#(zone == nil ? "" : "2")@x.example","role":"owner","tier":"first","language":"en","active":true\#(own)}"#
+        )
+        let id = try #require(try made.json["id"]?.text, "\(made.text)")
+        let now = world.clock.now
+        let key = try await world.house.db.write {
+          try SignInLink.make(for: ID(id), validFor: 600, at: now, in: $0)
+        }
+        let gil = Browser(world.site)
+        try await gil.submit("/sign-in/\(key)/use", from: "/sign-in/\(key)")
+        let page = try await gil.get("/agreements/new").text
+        #expect(page.contains("value=\"\(expected)\""))
+      }
     }
   }
 }

@@ -78,6 +78,13 @@ enum RouteTable {
     act /agreements/:id/signature agreements.sign
     act /agreements/:id/draft/discard agreements.edit
     page /agreements/:id/differences agreements.read
+    page /agreements/:id/draft/recount agreements.edit
+    read /agreements/:id/draft/recount agreements.edit
+    page /calendars/:id/recount agreements.edit
+    read /calendars/:id/recount agreements.edit
+    page /parked-jobs settings.edit
+    read /parked-jobs settings.edit
+    act /parked-jobs/:id/retry settings.edit
     page /calendars agreements.read
     read /calendars agreements.read
     page /calendars/new agreements.edit

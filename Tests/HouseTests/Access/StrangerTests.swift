@@ -126,7 +126,8 @@ struct StrangerTests {
     "me/tokens/:id/revocation", "members/:id", "members/:id/sign-in-link", "members/:id/clients",
     "calendars/:id", "calendars/:id/versions/new", "calendars/:id/versions",
     "calendars/:id/holiday-files/new", "calendars/:id/holiday-files",
-    "calendars/:id/holiday-files/:file", "calendars/:id/holiday-files/:file/versions",
+    "calendars/:id/recount", "parked-jobs/:id/retry", "calendars/:id/holiday-files/:file",
+    "calendars/:id/holiday-files/:file/versions",
   ]
 
   @Test func `whatever names a record of a client says so in its route`() async throws {

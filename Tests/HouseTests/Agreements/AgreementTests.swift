@@ -184,4 +184,52 @@ struct AgreementTests {
         shown.contains("cursor=") && shown.contains("client=harbour&amp;") != narrowed.isEmpty)
     }
   }
+
+  @Test func `a new agreement counts by the calendar most signed ones count by`() async throws {
+    try await Lanternhouse.with { world in
+      let amy = try await world.signedIn(.amy)
+      let made = try await amy.api(
+        "POST", "/api/v1/calendars",
+        #"{"name":"A first one","zone":"UTC","effectiveFrom":"2026-03-02","mon":"09:00-17:00"}"#)
+      let first = try #require(try made.json["id"]?.text, "\(made.text)")
+      let form = try await amy.get("/agreements/new").text
+      #expect(form.contains("<option value=\"office\" selected>"))
+      // A draft counts by nothing yet, however many there are.
+      for name in ["A", "B", "C"] {
+        let draft = Self.draft.replacing("Second terms", with: name)
+          .replacing(#""calendar":"office""#, with: #""calendar":"\#(first)""#)
+        #expect(try await amy.api("POST", "/api/v1/agreements", draft).status == 201)
+      }
+      #expect(try await amy.get("/agreements/new").text.contains("\"office\" selected"))
+      try await world.house.db.write {
+        try $0.execute("UPDATE agreement_versions SET signer = NULL")
+      }
+      #expect(try await amy.get("/agreements/new").text.contains("\"\(first)\" selected"))
+    }
+  }
+
+  @Test func `the next page of agreements is as long as the first`() async throws {
+    try await Lanternhouse.with { world in
+      let amy = try await world.signedIn(.amy)
+      #expect(try await amy.get("/agreements?limit=1").text.contains("&amp;limit=1"))
+    }
+  }
+
+  @Test func `the holidays to come begin with today`() async throws {
+    try await Lanternhouse.with { world in
+      let amy = try await world.signedIn(.amy)
+      let made = try await amy.api(
+        "POST", "/api/v1/calendars",
+        #"{"name":"Days","zone":"Europe/London","effectiveFrom":"2026-01-01","mon":"09:00-17:00","holidays":"03-01 Yesterday\n03-02 Today\n02-01 February"}"#
+      )
+      let page = try await amy.get("/calendars/\(try made.json["id"]?.text ?? "")").text
+      let days = page.matches(of: /datetime="([0-9-]{10})"/).map { String($0.1) }
+      let expected = [
+        "2026-03-02", "2027-02-01", "2027-03-01", "2027-03-02", "2028-02-01", "2028-03-01",
+        "2028-03-02", "2029-02-01", "2029-03-01",
+      ]
+      #expect(days.filter(expected.contains) == expected)
+      #expect(!days.contains("2026-03-01") && !days.contains("2029-03-02"))
+    }
+  }
 }

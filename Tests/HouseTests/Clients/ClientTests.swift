@@ -39,4 +39,31 @@ struct ClientTests {
       #expect(try await ben.get("/sites/harboursite").status == 200)
     }
   }
+
+  @Test func `a second client of one name is made once somebody has looked at the first`()
+    async throws
+  {
+    try await Lanternhouse.with { world in
+      let amy = try await world.signedIn(.amy)
+      let fields = [("name", "harbour DENTAL"), ("language", "en")]
+      let form = try await amy.get("/clients/new").text
+      #expect(!form.contains("name=\"sameName\""))
+      let asked = try await amy.post("/clients", fields, from: "/clients/new")
+      #expect(asked.status == 422)
+      #expect(asked.text.contains("<a href=\"/clients/harbour\">Harbour Dental</a>"))
+      #expect(asked.text.contains("name=\"sameName\"") && asked.text.contains("harbour DENTAL"))
+      world.clock.advance(by: 60)
+      let made = try await amy.post(
+        "/clients", fields + [("sameName", "on")], from: "/clients/new")
+      #expect(made.status == 303, "\(made.text)")
+      let program = try await amy.api(
+        "POST", "/api/v1/clients", #"{"name":"Harbour Dental","language":"en"}"#)
+      #expect(program.status == 201, "a program is told, not stopped")
+      #expect(try program.json["sameNameAs"] == "harbour")
+      let rex = try await world.signedIn(.rex)
+      let kline = try await rex.post(
+        "/clients", [("name", "Kline"), ("language", "en")], from: "/clients/new")
+      #expect(kline.status == 303, "nobody learns of clients they don't see")
+    }
+  }
 }

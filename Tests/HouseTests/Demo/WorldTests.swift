@@ -6,6 +6,7 @@ import Clients
 import Demo
 import Desk
 import Platform
+import Reviews
 import Rules
 import Storage
 import TestSupport
@@ -24,7 +25,8 @@ import Work
     try await TestHouse.with(on: engine, settings: settings) { house, clock in
       let pen = Pen(house, .english)
       let workings = [
-        AccessRoom.room(house), ClientsRoom.room(house), AgreementsRoom.room(house), WorkRoom.room,
+        AccessRoom.room(house), ClientsRoom.room(house),
+        AgreementsRoom.room(house, foresight: ReviewsRoom.foresight(house)), WorkRoom.room,
         DeskRoom.room(pen),
       ].map(\.workings).reduce(.ground, +)
       try await house.settle(workings)

@@ -14,6 +14,8 @@ struct RenewalTests {
     let path = "/for/\(link)/renewal"
     #expect(ended.text.contains("href=\"\(path)\""))
     let answer = try await guest.submit(path, from: path)
+    #expect(answer.text.contains("<title>A new link · Lanternhouse IT</title>"))
+    #expect(answer.text.contains("<p class=\"mark\">Lanternhouse IT</p>"))
     try await world.runJobs()
     // Seals and names of forms differ on every page.
     return answer.text.replacing(link, with: "").replacing(/(value|content)="[^"]*"/, with: "")

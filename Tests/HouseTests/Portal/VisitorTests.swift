@@ -20,6 +20,10 @@ struct VisitorTests {
       let link = world.link(of: "cleo")
       let list = try await cleo.get("/for/\(link)")
       #expect(list.status == 200 && list.text.contains("The scanner is dark"))
+      #expect(list.text.contains("<title>Waiting on you · Lanternhouse IT</title>"))
+      #expect(list.text.contains("<p class=\"mark\">Lanternhouse IT</p>"))
+      let absent = try await cleo.get("/for/\(link)/requests/999999").text
+      #expect(absent.contains("<title>Nothing here · Lanternhouse IT</title>"))
       let page = try await cleo.get("/for/\(link)/requests/\(number)")
       #expect(page.status == 200 && page.text.contains("It was fine."))
       #expect(!page.text.contains("Only we see this"))

@@ -61,7 +61,8 @@ struct Lanternhouse: Sendable {
   private init(_ house: House, _ clock: SetClock, _ tray: Mailer.Tray) throws {
     let pen = Pen(house, .english)
     rooms = [
-      AccessRoom.room(house), ClientsRoom.room(house), AgreementsRoom.room(house), WorkRoom.room,
+      AccessRoom.room(house), ClientsRoom.room(house),
+      AgreementsRoom.room(house, foresight: ReviewsRoom.foresight(house)), WorkRoom.room,
       DeskRoom.room(pen), HomeRoom.room(house), PortalRoom.room(pen),
       ReviewsRoom.room(house), SwitchingRoom.room(house),
     ]

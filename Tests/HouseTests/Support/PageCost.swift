@@ -10,8 +10,9 @@ extension Lanternhouse {
   private static let small: Set<String> = [
     "members", "m", "provider", "calendars", "whole", "calendar_versions", "v", "member_skills",
     "member_clients", "part", "ticket_numbers",
-    // The count up to a thousand, and the first of a list, over rows an index found.
-    "capped", "few", "begun",
+    // The count up to a thousand, figures by client and the first of a list, over rows an index
+    // found.
+    "capped", "few", "begun", "touched",
   ]
 
   /// How many questions a page may ask, whatever there is to show.

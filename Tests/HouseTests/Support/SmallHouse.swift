@@ -21,7 +21,7 @@ enum SmallHouse {
   }
 
   static let cleo = Visitor(
-    contact: ID("cleo"), client: ID("harbour"), name: "Cleo",
+    contact: ID("cleo"), client: ID("harbour"), name: "Cleo", provider: "Lanternhouse IT",
     reader: Reader(language: .english, zone: .utc))
 
   static let sessions = Sessions(

@@ -25,7 +25,8 @@ enum SwitchingHouse {
   ) async throws -> T {
     try await TestHouse.with(on: engine) { house, clock in
       let rooms = [
-        AccessRoom.room(house), ClientsRoom.room(house), AgreementsRoom.room(house), WorkRoom.room,
+        AccessRoom.room(house), ClientsRoom.room(house),
+        AgreementsRoom.room(house, foresight: ReviewsRoom.foresight(house)), WorkRoom.room,
         DeskRoom.room(Pen(house, .english)), ReviewsRoom.room(house), SwitchingRoom.room(house),
       ]
       try await house.settle(rooms.map(\.workings).reduce(.ground, +))
