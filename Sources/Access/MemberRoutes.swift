@@ -14,7 +14,8 @@ struct MemberRoutes: Sendable {
     .choice("role", label: "Role", Role.choices), .choice("tier", label: "Tier", Tier.choices),
     .long("skills", label: "Skills", max: 2000).optional
       .help("One a line with a level from 1 to 3, like Firewall 2."),
-    .text("zone", label: "Time zone", max: 60).optional.help("Like Europe/London."),
+    .text("zone", label: "Time zone", max: 60).conditional
+      .help("Like Europe/London. Working hours need one."),
     .long("hours", label: "Working hours", max: 1000).optional
       .help("One line a day, like mon 09:00-12:30, 13:00-17:00."),
     .choice("language", label: "Language", Language.choices),

@@ -15,7 +15,7 @@ struct ProfileRoutes: Sendable {
     .choice("theme", label: "Look", Look.Theme.choices))
 
   private static let passwordShape = Shape(
-    .secret("current", label: "Present password").optional.help(
+    .secret("current", label: "Present password").conditional.help(
       "Leave empty if you have none yet."),
     .secret("password", label: "New password").help("At least 12 characters."))
 

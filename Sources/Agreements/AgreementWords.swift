@@ -117,7 +117,7 @@ extension ServiceLevel.Changeover {
 }
 
 extension [PauseReason] {
-  var words: HTML { map { "<span>\(say: $0.label)</span> " }.joined() }
+  var words: HTML { map { "\(say: $0.label)" as HTML }.joined(by: ", ") }
 }
 
 extension PauseReason {

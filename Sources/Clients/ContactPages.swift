@@ -59,7 +59,7 @@ enum PersonList {
 
 extension Contact {
   fileprivate var rolesHTML: HTML {
-    Duty.allCases.filter(roles.contains).map { "<span>\(say: $0.label)</span> " }.joined()
+    Duty.allCases.filter(roles.contains).map { "\(say: $0.label)" as HTML }.joined(by: ", ")
   }
 }
 

@@ -21,9 +21,15 @@ package struct PersonField: Sendable {
   ) -> [Field] {
     [
       .text(names.words, label: label, max: 200).optional.help(help),
-      .id(names.person, label: "Which of them").optional,
+      .id(names.person, label: "Which of them").conditional,
     ]
   }
+
+  /// Somebody nobody here knows yet.
+  package static let newcomer: [Field] = [
+    .text("person.name", label: "Name of the new person", max: 120).conditional,
+    .email("person.email", label: "Their mail address").conditional,
+  ]
 
   let names: Names
   /// Whose people are meant; nil for everybody's.
@@ -33,19 +39,26 @@ package struct PersonField: Sendable {
   /// Whom the words may mean, where they were not clear.
   private(set) var choices: [PersonChoice] = []
   private var isChosen = false
+  /// Whether the reader may add somebody who is not found.
+  private let mayAdd: Bool
+  /// Nobody was found, so that somebody may be added.
+  package private(set) var isAdding = false
 
   package init(
-    _ names: Names = .asking, of client: ID<Client>? = nil, offering offered: [PersonChoice]
+    _ names: Names = .asking, of client: ID<Client>? = nil, offering offered: [PersonChoice],
+    adding mayAdd: Bool = false
   ) {
     self.names = names
     self.client = client
     self.offered = offered
+    self.mayAdd = mayAdd
   }
 
   /// The field of a form that was sent and has to be shown again.
   package func again(_ typed: Typed, for scope: Scope, in db: Connection) throws -> PersonField {
     var field = self
     let words = typed.value(names.words) ?? ""
+    field.isAdding = mayAdd && typed.namesNobodyKnown
     if !words.isEmpty {
       let meant = try PersonMeant(words, for: scope, in: db)
       if case .several(let people, _) = meant { field.choices = people }
@@ -60,8 +73,15 @@ package struct PersonField: Sendable {
     return field
   }
 
+  /// The words nobody was found by begin what is asked of a new person.
+  package func filled(_ typed: Typed) -> Typed {
+    guard isAdding, choices.isEmpty, let words = typed.value(names.words) else { return typed }
+    return typed.filling([words.contains("@") ? "person.email" : "person.name": words])
+  }
+
   package func draw(_ field: InputField) -> InputField {
     switch field.name {
+    case "person.name", "person.email": return isAdding ? field : field.leftOut
     case names.words:
       let path = Address("/api/v1/contacts", ["client": client?.text]).text
       return field.suggesting(offered.map { ($0.written, $0.email ?? "") }, from: path)
@@ -70,6 +90,15 @@ package struct PersonField: Sendable {
       return field.options(choices.map(\.option) + [Field.Choice("", "Somebody else")]).radio
     default: return field
     }
+  }
+}
+
+extension Typed {
+  fileprivate var namesNobodyKnown: Bool {
+    message("who") != nil
+      || PersonField.newcomer.contains { field in
+        message(field.name) != nil || !(value(field.name) ?? "").isEmpty
+      }
   }
 }
 
@@ -122,11 +151,15 @@ struct UnclearPerson: Refusal {
   }
 }
 
-struct UnknownPerson: Refusal {
+package struct UnknownPerson: Refusal {
   let words: String
-  let field: String?
-  let code = "contact.unknown"
-  var message: Phrase {
-    "Nobody is found by “\(words)”. Check the spelling, or add them to their client's people first."
+  package let field: String?
+  /// Whether they can be added here and now.
+  package var canBeAdded = false
+  package let code = "contact.unknown"
+  package var message: Phrase {
+    canBeAdded
+      ? "Nobody is found by “\(words)”. Check the spelling, or add them here: their name, mail address and client."
+      : "Nobody is found by “\(words)”. Check the spelling, or add them to their client's people first."
   }
 }

@@ -17,8 +17,8 @@ struct ReachRoutes: Sendable {
         Field.Choice("every", "Every client, and those that come later"),
         Field.Choice("some", "Only the clients chosen below"),
       ]),
-    .ids("clients", label: "Their clients", max: 1000),
-    ClientField.field("add", label: "One more client").optional)
+    .ids("clients", label: "Their clients", max: 1000).conditional,
+    ClientField.field("add", label: "One more client").conditional)
 
   var routes: [Route] { [show, change] }
 

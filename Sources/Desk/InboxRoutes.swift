@@ -114,11 +114,8 @@ struct InboxRoutes: Sendable {
     let known = try Contact.all(withEmail: email, for: .clients([client]), in: db)
     if let known = known.first { return known.id }
     guard let name = call.input.optionalText("name"), !email.isEmpty else { return nil }
-    let contact = Contact(
-      id: house.ids.next(Contact.self, at: call.now), client: client, name: name, email: email)
-    try contact.insert(at: call.now, in: db)
-    try db.append([contact.fact("added", at: call.now)], by: .member(call.who.member), at: call.now)
-    return contact.id
+    return try Newcomer(name: name, email: email, client: client)
+      .add(by: call.who.member, at: call.now, house: house, in: db).id
   }
 
   private var dismiss: Route {

@@ -114,7 +114,7 @@ enum OutboxPages {
         Table.Row([
           "<a href=\"/outbox/\(letter.id)\">\(letter.subject)</a>",
           "\(letter.recipients.joined(separator: ", "))", "\(moment: letter.writtenAt)",
-          "\(say: letter.stand)",
+          letter.standing,
         ])
       })
     let pager = Pager(
@@ -173,7 +173,10 @@ extension Letter {
   var sendingPath: String { "/outbox/\(id)/sending" }
 
   /// Its state, and why where that needs saying.
-  var standing: HTML { "\(say: stand)\(given: fate, { " \(say: $0.message)" })" }
+  var standing: HTML {
+    guard let fate, !fate.isMute else { return "\(say: stand)" }
+    return "\(say: stand)\(if: state != .held, ":") \(say: fate.message)"
+  }
 
   /// Where it stands, in a few words.
   var stand: Phrase {

@@ -15,17 +15,33 @@ struct TicketActForms {
   private var ticket: Ticket { view.ticket }
 
   var talk: HTML {
-    guard let contact = view.place.person(ticket.placement.contact) else { return .empty }
+    guard let contact = view.place.person(ticket.placement.contact) else { return naming }
     let to: HTML = "\(say: "To \(contact.name)")"
     let path = "\(ticket.path)/reply"
-    let typed = typed.sent(to: path)
+    let typed = typed.sent(to: path).over(["afterwards": "open"])
     func tool(_ name: String) -> InputField {
       InputField(TicketShapes.reply[name]!, typed, form: "letter")
     }
     return Composer(
       post: path, TicketShapes.reply, writing: "words", typed, to: to,
-      tools: "\(tool("minutes").unit("min"))\(tool("afterwards"))", send: "Send the reply",
+      tools: "\(tool("minutes").unit("min"))\(tool("afterwards").sure)", send: "Send the reply",
       version: ticket.version
+    ).html
+  }
+
+  /// Nobody is named, so there is nobody to reply to: what mends it stands in the reply's place.
+  private var naming: HTML {
+    let path = "\(ticket.path)/contact"
+    let typed = view.naming.filled(typed.sent(to: path))
+    let form = Form(
+      post: path, TicketShapes.asker, typed, send: "They ask", version: ticket.version,
+      id: "contact"
+    ) { field in
+      field.name == "who" ? view.naming.draw(field).key("r") : view.naming.draw(field)
+    }
+    return Section(
+      "Reply",
+      "<p>\(say: "Nobody is named who asks, so there is nobody to reply to. Say who it is, and the reply stands here.")</p>\(form)"
     ).html
   }
 
@@ -35,7 +51,9 @@ struct TicketActForms {
 
   /// What was refused of an act that has no form here: a button, or a form that is gone meanwhile.
   var homeless: Typed {
-    let drawn = (usual + seldom + settling).map(\.path) + (talk.isEmpty ? [] : ["reply"])
+    let drawn =
+      (usual + seldom + settling).map(\.path)
+      + [view.place.person(ticket.placement.contact) == nil ? "contact" : "reply"]
     return drawn.contains { "\(ticket.path)/\($0)" == typed.path } ? .nothing : typed
   }
 
@@ -117,7 +135,7 @@ extension TicketActForms {
     }
     forms.append(
       ActForm("Hand over", "holder", TicketShapes.holder, "Hand over", key: "h") { field in
-        field.name == "holder" ? field.options(view.holders) : field
+        field.name == "holder" ? field.options(view.holders).none("Nobody: put it back") : field
       })
     forms.append(
       ActForm(
@@ -132,8 +150,10 @@ extension TicketActForms {
   private var asking: ActForm {
     ActForm(
       "Ask the client", "asks", TicketShapes.ask, "Ask, and let the clock wait", key: "w",
-      start: ["who": view.place.person(ticket.placement.contact)?.name ?? "", "way": "done"],
-      drawing: view.asking.draw)
+      start: ["who": view.place.person(ticket.placement.contact)?.name ?? "", "way": "done"]
+    ) { field in
+      field.name == "who" ? view.asking.draw(field).needed : view.asking.draw(field)
+    }
   }
 
   private var seldom: [ActForm] {

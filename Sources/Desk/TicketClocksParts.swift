@@ -28,15 +28,23 @@ package struct ClockPanel: Sendable {
 
   /// Every cycle; `open` shows the minutes at once.
   package func faces(open: Bool) -> HTML {
-    cycles.map { face($0, open: open).html }.joined()
+    faces(of: cycles, open: open)
   }
 
   /// The promises that matter now: what runs, and what ended badly or last.
   package var summary: HTML {
-    cycles.filter { $0.state != .cancelled }.map { face($0, open: false).html }.joined()
+    faces(of: cycles.filter { $0.state != .cancelled }, open: false)
   }
 
-  private func face(_ cycle: ClockCycle, open: Bool) -> ClockFace {
+  /// One key opens one thing: the first that can be explained.
+  private func faces(of cycles: [ClockCycle], open: Bool) -> HTML {
+    let keyed = cycles.firstIndex { !unrecorded.contains($0.clock) }
+    return cycles.enumerated().map { index, cycle in
+      face(cycle, open: open, key: index == keyed ? "y" : nil).html
+    }.joined()
+  }
+
+  private func face(_ cycle: ClockCycle, open: Bool, key: String?) -> ClockFace {
     guard !unrecorded.contains(cycle.clock) else {
       return ClockFace(
         "\(say: cycle.clock.label)", StateMark(.none, "Not recorded"),
@@ -46,7 +54,8 @@ package struct ClockPanel: Sendable {
     let again: HTML = cycle.cycle > 1 ? " <small>\(say: "\(cycle.cycle). time")</small>" : .empty
     return ClockFace(
       "\(say: cycle.clock.label)\(again)", cycle.mark(at: now), note: note(cycle),
-      ribbon: ribbon(cycle, rows.map(\.span)), spans: SpanTable(rows, zone: zone), isOpen: open)
+      ribbon: ribbon(cycle, rows.map(\.span)), spans: SpanTable(rows, zone: zone), isOpen: open,
+      key: key)
   }
 
   private func note(_ cycle: ClockCycle) -> HTML {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import Clients
+import Platform
 import Rules
 import Storage
 import Web
@@ -16,15 +17,18 @@ enum TicketForms {
     _ typed: Typed, client: ClientField, person: PersonField,
     mail: MailByHand? = nil
   ) -> Page {
+    let deep = person.isAdding ? advanced.subtracting(["client"]) : advanced
     let form = Form(
-      post: "/tickets", TicketShapes.open, typed, send: "Open the ticket", advanced: advanced,
-      back: ("Back to the queue", "/tickets")
+      post: "/tickets", TicketShapes.open, person.filled(typed), send: "Open the ticket",
+      advanced: deep, back: ("Back to the queue", "/tickets")
     ) { field in
       switch field.name {
       case "who": person.draw(field).focused
       case "mail": mail == nil ? field.leftOut : field.hidden
-      case "channel", "receivedAt": mail == nil ? field : field.leftOut
-      case "client": client.draw(field)
+      case "channel": mail == nil ? field.sure : field.leftOut
+      case "receivedAt": mail == nil ? field : field.leftOut
+      case "impact", "urgency": field.sure
+      case "client": client.draw(field).none("Follows from who asks")
       default: person.draw(field)
       }
     }
@@ -44,10 +48,10 @@ enum TicketForms {
 
   /// Who asks says whose it is; without anybody the client must be named.
   static func request(
-    _ call: Call<Staff>, from mail: InboxEntry? = nil, in db: Connection
+    _ call: Call<Staff>, from mail: InboxEntry? = nil, house: House, in db: Connection
   ) throws -> Request {
-    let person = try call.person(for: call.who.scope, in: db)
     let named = try call.client(in: db)
+    let person = try call.asker(at: named, for: call.who.scope, house: house, in: db)
     guard let client = person?.client ?? named else { throw WhoseTicket() }
     if let named, named != client { throw ContactElsewhere() }
     let received = try mail?.receivedAt ?? received(call)

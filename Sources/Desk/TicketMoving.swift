@@ -120,7 +120,9 @@ struct TicketMove: Sendable {
       switch input.name {
       case "client":
         client.map { input.options([Field.Choice($0.id.text, "\($0.name)")]) } ?? field.draw(input)
-      case "agreement": input.options(agreements.map { Field.Choice($0.id.text, "\($0.name)") })
+      case "agreement":
+        input.options(agreements.map { Field.Choice($0.id.text, "\($0.name)") })
+          .none("No agreement")
       default: person.draw(input)
       }
     }

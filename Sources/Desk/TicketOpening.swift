@@ -52,7 +52,8 @@ struct TicketOpening: Sendable {
         start.merge(read) { $1 }
       }
       let typed = call.typed.over(start)
-      let person = PersonField(offering: try Contact.few(for: scope, in: db))
+      let person = PersonField(
+        offering: try Contact.few(for: scope, in: db), adding: call.who.may(.clientsEdit))
       return TicketForms.new(
         typed, client: try ClientField(naming: typed.value("client"), for: scope, in: db),
         person: try person.again(call.typed, for: scope, in: db), mail: mail)
@@ -69,7 +70,7 @@ struct TicketOpening: Sendable {
       let mail = try await mail(call.input.optionalID("mail"), call)
       let files = try await mail?.keepFiles(house) ?? []
       return try await call.placing(house.db) { db in
-        let request = try TicketForms.request(call, from: mail?.entry, in: db)
+        let request = try TicketForms.request(call, from: mail?.entry, house: house, in: db)
         let actor = Actor.member(call.who.member)
         let story =
           try mail?.open(request, with: files, by: actor, pen: pen, in: db)

@@ -74,7 +74,11 @@ enum TicketPages {
     let ticket = view.ticket
     var lines: [(name: Phrase, value: HTML)] = [
       ("Client", "<a href=\"/clients/\(ticket.placement.client)\">\(view.place.client)</a>"),
-      ("Who asks", "\(view.place.person(ticket.placement.contact)?.name ?? "")"),
+      (
+        "Who asks",
+        view.place.person(ticket.placement.contact).map { "\($0.name)" }
+          ?? "\(say: "nobody named yet")"
+      ),
       ("Cover", cover(view)),
       (
         "Priority",
@@ -82,7 +86,7 @@ enum TicketPages {
       ),
       ("Holder", view.name(ticket.holder).map { "\($0)" } ?? suggestion(view)),
       ("Whose move", "\(say: ticket.move.label)"),
-      ("How it came", "\(say: ticket.channel.label)"),
+      ("How it came", origin(view)),
       ("Reached us", "\(moment: ticket.openedAt)"),
       ("Time logged", "\(duration: ticket.loggedMinutes * 60)"),
     ]
@@ -93,6 +97,11 @@ enum TicketPages {
     return Definitions(lines)
   }
 
+  private static func origin(_ view: TicketView) -> HTML {
+    guard let number = view.story.splitFrom else { return "\(say: view.ticket.channel.label)" }
+    return "<a href=\"/tickets/\(number)\">\(say: "Split off from T-\(String(number))")</a>"
+  }
+
   private static func cover(_ view: TicketView) -> HTML {
     guard let name = view.place.agreement, let id = view.ticket.placement.agreement else {
       return "\(say: "no agreement")"
@@ -101,7 +110,7 @@ enum TicketPages {
   }
 
   private static func suggestion(_ view: TicketView) -> HTML {
-    guard let best = view.suggestions.first else { return "\(say: "nobody")" }
+    guard view.ticket.isLive, let best = view.suggestions.first else { return "\(say: "nobody")" }
     return
       "\(say: "nobody yet") <small>\(say: "Suggested: \(best.name), \(phrase: best.reason)")</small>"
   }

@@ -40,7 +40,11 @@ extension TicketStory {
     var people = Set([ticket.placement.contact].compactMap(\.self))
     for recorded in history {
       if case .contact(let person) = recorded.actor { people.insert(person) }
-      if case .asked(let ask) = recorded.event { people.insert(ask.contact) }
+      switch recorded.event {
+      case .asked(let ask): people.insert(ask.contact)
+      case .moved(let place, _): people.formUnion([place.contact].compactMap(\.self))
+      default: break
+      }
     }
     return people.sorted()
   }

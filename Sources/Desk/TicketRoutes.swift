@@ -32,7 +32,8 @@ struct TicketRoutes: Sendable {
   var routes: [Route] {
     let acts = TicketActs(house: house, redraw: draw)
     return [queue, listing, show, reading, explain, split] + TicketOpening(pen: pen).routes
-      + TicketMoving(house: house).routes + acts.routes + TicketTalk(pen: pen, acts: acts).routes
+      + TicketMoving(house: house).routes + acts.routes
+      + TicketAsker(house: house, acts: acts).routes + TicketTalk(pen: pen, acts: acts).routes
   }
 
   private var queue: Route {
@@ -105,10 +106,16 @@ struct TicketRoutes: Sendable {
 
   @Sendable private func draw(_ call: Call<Staff>) async throws -> Page {
     var view = try await view(call)
-    let asked = call.typed.sent(to: "\(view.ticket.path)/asks")
-    if !asked.isEmpty {
-      let (field, scope) = (view.asking, Scope.clients([view.ticket.placement.client]))
-      view.asking = try await house.db.read { try field.again(asked, for: scope, in: $0) }
+    let client = view.ticket.placement.client
+    view.naming = PersonField(
+      of: client, offering: view.place.askable, adding: call.who.may(.clientsEdit))
+    for (act, field) in [("asks", \TicketView.asking), ("contact", \TicketView.naming)] {
+      let sent = call.typed.sent(to: "\(view.ticket.path)/\(act)")
+      guard !sent.isEmpty else { continue }
+      let empty = view[keyPath: field]
+      view[keyPath: field] = try await house.db.read {
+        try empty.again(sent, for: .clients([client]), in: $0)
+      }
     }
     return TicketPages.show(view, call.typed, who: call.who)
   }
@@ -159,7 +166,7 @@ struct TicketRoutes: Sendable {
         let new = try Request(
           client: old.placement.client, contact: old.placement.contact, site: old.placement.site,
           subject: call.input.text("subject"), words: call.input.text("words"),
-          impact: old.impact, urgency: old.urgency, channel: old.channel,
+          impact: old.impact, urgency: old.urgency, channel: .form,
           receivedAt: call.now, origin: old.number
         ).open(
           by: .member(call.who.member), scope: call.who.scope, at: call.now, house: house, in: db)

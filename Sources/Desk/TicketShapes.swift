@@ -8,9 +8,9 @@ import Web
 /// What each act on a ticket asks for.
 enum TicketShapes {
   static let open = Shape(
-    PersonField.fields("Who asks") + [
-      ClientField.field().optional
-        .help("Follows from who asks. Choose it where nobody is named."),
+    PersonField.fields("Who asks").map(\.conditional) + PersonField.newcomer + [
+      ClientField.field().conditional
+        .help("Follows from who asks. Choose it where nobody is named, or somebody new."),
       .text("subject", label: "What it is about", max: 200),
       .long("words", label: "What they said").optional,
       .choice("impact", label: "Who can't work?", Impact.choices).optional,
@@ -31,7 +31,7 @@ enum TicketShapes {
     .text("words", label: "What was done", max: 400).optional)
 
   static let holder = Shape(
-    .id("holder", label: "Who has it").optional,
+    .id("holder", label: "Who has it").conditional,
     .long("note", label: "What they should know").optional)
 
   static let priority = Shape(
@@ -41,10 +41,10 @@ enum TicketShapes {
 
   static let ask = Shape(
     [.text("sentence", label: "What we need from them", max: 300)]
-      + PersonField.fields("Who has to act") + [
+      + PersonField.fields("Who has to act").map(\.conditional) + [
         .moment("dueAt", label: "By when"),
         .choice("way", label: "How they answer", Ask.Way.choices),
-        .long("choices", label: "Choices", max: 1000).optional
+        .long("choices", label: "Choices", max: 1000).conditional
           .help("One a line, when they choose."),
       ])
 
@@ -67,7 +67,9 @@ enum TicketShapes {
 
   static let fix = Shape(.long("fix", label: "What fixed it"), minutes)
 
-  static let merge = Shape(.int("into", label: "Ticket number it belongs to", 1...999_999_999))
+  static let merge = Shape(
+    .int("into", label: "Ticket it belongs to", 1...999_999_999).signed("T-")
+      .help("Its number, like T-1052."))
 
   static let split = Shape(
     .text("subject", label: "What the new ticket is about", max: 200),
@@ -77,6 +79,9 @@ enum TicketShapes {
     [ClientField.field()] + PersonField.fields("Who asks") + [
       .id("agreement", label: "Agreement").optional, .text("why", label: "Why", max: 400),
     ])
+
+  static let asker = Shape(
+    PersonField.fields("Who asks").map(\.conditional) + PersonField.newcomer)
 
   static let undo = Shape(.int("sequence", label: "Which act", 1...1_000_000))
 

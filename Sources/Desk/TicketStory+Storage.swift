@@ -11,6 +11,14 @@ package struct TicketStory: Sendable {
   package let ticket: Ticket
   package let history: [RecordedTicketEvent]
 
+  /// The ticket a member of ours split this one off from.
+  package var splitFrom: Int? {
+    guard let first = history.first, case .opened(let opening) = first.event,
+      case .member = first.actor
+    else { return nil }
+    return opening.origin
+  }
+
   init(ticket: Ticket, history: [RecordedTicketEvent]) {
     self.ticket = ticket
     self.history = history

@@ -30,7 +30,7 @@ struct TicketTale: Sendable {
   }
 
   private func entry(_ recorded: RecordedTicketEvent, isVoid: Bool) -> Timeline.Entry? {
-    guard let told = tell(recorded.event) else { return nil }
+    guard let told = tell(recorded) else { return nil }
     let did: Phrase = isVoid ? "\(phrase: told.did) (taken back)" : told.did
     return Timeline.Entry(
       at: recorded.occurredAt, told.kind, who: view.name(recorded.actor), did: did,
@@ -63,8 +63,10 @@ struct TicketTale: Sendable {
 
   private typealias Told = (kind: Timeline.Entry.Kind, did: Phrase, body: HTML)
 
-  private func tell(_ event: TicketEvent) -> Told? {
-    switch event {
+  private func tell(_ recorded: RecordedTicketEvent) -> Told? {
+    switch recorded.event {
+    case .opened(let opening) where view.story.splitFrom != nil:
+      (.change, "made this a ticket of its own", "\(words(opening.letter))\(split)")
     case .opened(let opening):
       (
         .client, "reached us \(phrase: opening.channel.lower)",
@@ -78,7 +80,8 @@ struct TicketTale: Sendable {
     case .noted(let text): (.note, "noted, for us only", paragraphs(text))
     case .asked(let ask): (.ask, "asked, due \(moment: ask.dueAt)", paragraphs(ask.sentence))
     case .askSettled(_, let how, let text): (.ask, how.told, paragraphs(text))
-    default: change(event)
+    case .moved(let place, let why): moved(to: place, by: recorded, why)
+    default: change(recorded.event)
     }
   }
 
@@ -118,7 +121,6 @@ struct TicketTale: Sendable {
         "found \(phrase: move.clock.label) due \(moment: move.to), no longer \(moment: move.from)",
         "<p>\(say: move.reason) <a href=\"\(move.listed)\">\(say: "Promises that moved")</a></p>"
       )
-    case .moved(_, let why): (.change, "moved it", paragraphs(why))
     default: ending(event)
     }
   }
@@ -138,6 +140,26 @@ struct TicketTale: Sendable {
 
   private func link(_ number: Int) -> HTML {
     "<p><a href=\"/tickets/\(number)\">T-\(number)</a></p>"
+  }
+
+  /// To somebody else, to another agreement, or only to whoever asks.
+  private func moved(
+    to place: Placement, by recorded: RecordedTicketEvent, _ why: String
+  ) -> Told {
+    let before = view.story.history.last {
+      $0.sequence < recorded.sequence && $0.event.placement != nil
+    }?.event.placement
+    guard let asker = view.place.person(place.contact)?.name, before?.client == place.client,
+      before?.agreement == place.agreement, before?.contact != place.contact
+    else { return (.change, "moved it", paragraphs(why)) }
+    return (.change, "said that \(asker) asks", paragraphs(why))
+  }
+
+  /// The ticket a member of ours took this out of.
+  private var split: HTML? {
+    view.story.splitFrom.map { number in
+      "<p><a href=\"/tickets/\(number)\">\(say: "Split off from T-\(String(number))")</a></p>"
+    }
   }
 
   /// The ticket this one goes on from: that one had ended.
@@ -177,6 +199,17 @@ struct TicketTale: Sendable {
   }
 }
 
+extension TicketEvent {
+  /// Where the ticket belongs from then on.
+  fileprivate var placement: Placement? {
+    switch self {
+    case .opened(let opening): opening.placement
+    case .moved(let placement, _): placement
+    default: nil
+    }
+  }
+}
+
 extension Channel {
   /// Inside a sentence.
   fileprivate var lower: Phrase {
@@ -212,12 +245,12 @@ extension Letter.State {
     case .held: "leaves in a moment"
     case .sending: "is leaving"
     case .sent: "sent"
-    case .refused: "refused by the relay:"
-    case .failed: "not sent:"
-    case .moot: "not sent:"
-    case .quiet: "not sent:"
-    case .kept: "not sent:"
-    case .unaddressed: "not sent:"
+    case .refused: "refused by the relay"
+    case .failed: "not sent"
+    case .moot: "not sent"
+    case .quiet: "not sent"
+    case .kept: "not sent"
+    case .unaddressed: "not sent"
     case .takenBack: "taken back before it left"
     }
   }

@@ -102,7 +102,7 @@ struct NobodyToAsk: Refusal {
 struct NobodyToWriteTo: Refusal {
   let code = "ticket.nobodyToWriteTo"
   let message: Phrase =
-    "Nobody at the client is named on this ticket, so there is nobody to write to. Move it to the person who asks first."
+    "Nobody is named who asks, so there is nobody to write to. Say who asks first."
 }
 
 /// The letter an ask travels in: what we need and why, by when, and the one button that answers.

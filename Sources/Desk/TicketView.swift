@@ -17,6 +17,8 @@ struct TicketView: Sendable {
   let now: Instant
   /// Who may be asked: offered are those the story names, the others are found by words.
   var asking: PersonField
+  /// Who may be named as the one who asks.
+  var naming: PersonField
 
   var ticket: Ticket { story.ticket }
 
@@ -34,7 +36,8 @@ struct TicketView: Sendable {
       place: place,
       letters: Dictionary(uniqueKeysWithValues: letters.map { ($0.letter.id, $0) }),
       members: staff.map(\.member), suggestions: suggestions(staff, story.ticket, at: now, house),
-      now: now, asking: PersonField(of: story.ticket.placement.client, offering: place.askable))
+      now: now, asking: PersonField(of: story.ticket.placement.client, offering: place.askable),
+      naming: PersonField(of: story.ticket.placement.client, offering: place.askable))
   }
 
   private static func suggestions(

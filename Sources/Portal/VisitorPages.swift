@@ -110,6 +110,11 @@ enum VisitorPages {
     let entries = view.letters.filter(\.isForContact).reversed().map { entry in
       let letter = entry.letter
       let files = FileList(entry.files.map { $0.item(under: path) })
+      if letter.kind == .request, view.story.splitFrom != nil {
+        return Timeline.Entry(
+          at: letter.writtenAt, .reply, who: "", did: "We made this a request of its own",
+          Prose(letter.words).html)
+      }
       return Timeline.Entry(
         at: letter.writtenAt, letter.direction == .inbound ? .client : .reply,
         who: letter.direction == .inbound && letter.contact == who.contact ? who.name : "",
@@ -183,8 +188,11 @@ enum VisitorPages {
     let fields = names.compactMap { shape[$0] }.map { field -> HTML in
       let input = InputField(field, typed)
       switch field.name {
-      case "answer": return input.radio.html
-      case "choice": return input.options(record.ask.choices.map { Field.Choice($0, "\($0)") }).html
+      case "answer": return input.radio.needed.html
+      case "choice":
+        return input.options(record.ask.choices.map { Field.Choice($0, "\($0)") }).needed.html
+      case "words" where record.ask.way == .write: return input.needed.html
+      case "words": return InputField(.long("words", label: "Anything to add").optional, typed).html
       default: return input.html
       }
     }

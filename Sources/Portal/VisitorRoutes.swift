@@ -18,9 +18,9 @@ struct VisitorRoutes: Sendable {
     .choice(
       "answer", label: "Your answer",
       [Field.Choice("yes", "Yes"), Field.Choice("no", "No")]
-    ).optional,
-    .text("choice", label: "Your choice", max: 300).optional,
-    .long("words", label: "Anything to add").optional)
+    ).conditional,
+    .text("choice", label: "Your choice", max: 300).conditional,
+    .long("words", label: "Your answer").conditional)
 
   var routes: [Route] { [waiting, request, file, write, notFixed, ask, settle] }
 

@@ -64,6 +64,9 @@ extension LetterFate {
     }
   }
 
+  /// The relay gave no reason, so there is nothing to tell.
+  package var isMute: Bool { self == .relaySaid("") }
+
   package var message: Phrase {
     switch self {
     case .noAddress(let name): "\(name) has no mail address."

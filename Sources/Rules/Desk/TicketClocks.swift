@@ -25,6 +25,7 @@ private struct ClockEar {
   var events: [SLAEvent] = []
   var origins: [Int] = []
   private var openAsks: Set<ID<Ask>> = []
+  private var terms = ""
 
   mutating func hear(_ recorded: RecordedTicketEvent) {
     let heard = kinds(recorded.event)
@@ -34,8 +35,7 @@ private struct ClockEar {
 
   private mutating func kinds(_ event: TicketEvent) -> [SLAEvent.Kind] {
     switch event {
-    case .opened(let opening):
-      [.created(opening.priority, agreement: opening.placement.terms)]
+    case .opened(let opening): begin(opening)
     case .acknowledged: [.acknowledged]
     case .handedOver(let member, _): member == nil ? [] : [.acknowledged]
     case .replied: [.agentReply]
@@ -53,7 +53,7 @@ private struct ClockEar {
     case .visitArrived: [.onSiteArrived]
     case .visitCancelled: [.onSiteCancelled]
     case .reprioritised(let priority, _, _, _): [.priorityChanged(priority)]
-    case .moved(let placement, _): [.agreementChanged(placement.terms)]
+    case .moved(let placement, _): move(to: placement.terms)
     case .resolved: settle(openAsks) + [.resolved]
     case .reopened: [.reopened]
     case .merged: [.merged]
@@ -61,6 +61,18 @@ private struct ClockEar {
     case .receiptWithheld, .timeLogged, .closed, .absorbed, .splitOff, .marked, .dueMoved, .voided:
       []
     }
+  }
+
+  private mutating func begin(_ opening: Opening) -> [SLAEvent.Kind] {
+    terms = opening.placement.terms
+    return [.created(opening.priority, agreement: terms)]
+  }
+
+  /// Who asks, or where, is no matter of the promises: only another agreement reaches the clocks.
+  private mutating func move(to next: String) -> [SLAEvent.Kind] {
+    guard next != terms else { return [] }
+    terms = next
+    return [.agreementChanged(next)]
   }
 
   /// An ask is public: the client has heard from a person.

@@ -10,6 +10,10 @@ package struct Field: Sendable {
   package let label: Phrase
   package let kind: Kind
   package private(set) var isOptional = false
+  /// Left out where another answer stands for it; where none does, it is needed.
+  package private(set) var isConditional = false
+  /// What people write before such a number: `T-`.
+  package private(set) var sign: String?
   package private(set) var help: Phrase?
 
   package indirect enum Kind: Sendable {
@@ -55,6 +59,21 @@ package struct Field: Sendable {
   package var optional: Field {
     var field = self
     field.isOptional = true
+    return field
+  }
+
+  /// The same field, allowed to be left out where another answer stands for it. Nobody is told that
+  /// it is optional; its help, or its place, says when it is needed.
+  package var conditional: Field {
+    var field = optional
+    field.isConditional = true
+    return field
+  }
+
+  /// The same number, which people may write with the sign before it.
+  package func signed(_ sign: String) -> Field {
+    var field = self
+    field.sign = sign
     return field
   }
 

@@ -60,7 +60,24 @@ extension Field {
     if case .flag = kind { return try reading.value(of: sent.first ?? "", as: kind) }
     let written = isVerbatim ? sent.first ?? "" : (sent.first ?? "").trimmed
     guard !written.isEmpty else { return try absence() }
-    return try reading.value(of: written, as: kind)
+    guard let sign else { return try reading.value(of: written, as: kind) }
+    return try numbered(written, sign, reading)
+  }
+
+  /// A number with or without its sign: `T-1052`, `t 1052`, `#1052` and `1052` are one.
+  private func numbered(
+    _ written: String, _ sign: String, _ reading: Reading
+  ) throws(Unreadable) -> Input.Value? {
+    let letters = sign.filter(\.isLetter)
+    let isSigned = written.lowercased().hasPrefix(letters.lowercased())
+    let rest = (isSigned ? String(written.dropFirst(letters.count)) : written)
+      .drop { "-–‑# \u{A0}".contains($0) }
+    guard !rest.isEmpty, rest.utf8.allSatisfy({ (48...57).contains($0) }) else {
+      throw Unreadable(
+        code: "number",
+        message: "“\(written)” is no number of that kind. Write it like \(sign)1052, or just 1052.")
+    }
+    return try reading.value(of: String(rest), as: kind)
   }
 
   private var doubled: Unreadable {

@@ -46,6 +46,13 @@ package struct Typed: Sendable {
     Typed(values: values.mapValues { [$0] }, messages: [:], message: nil)
   }
 
+  /// What was typed, and the given values where a field was left empty.
+  package func filling(_ values: [String: String]) -> Typed {
+    var typed = self
+    for (name, start) in values where (value(name) ?? "").isEmpty { typed.values[name] = [start] }
+    return typed
+  }
+
   /// True once somebody sent the form.
   package var isEmpty: Bool { values.isEmpty && messages.isEmpty && message == nil }
 

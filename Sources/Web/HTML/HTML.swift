@@ -77,4 +77,14 @@ extension Sequence<HTML> {
     for piece in self { whole.append(piece) }
     return whole
   }
+
+  /// All pieces with the separator between them.
+  package func joined(by separator: HTML) -> HTML {
+    var whole = HTML.empty
+    for (index, piece) in enumerated() {
+      if index > 0 { whole.append(separator) }
+      whole.append(piece)
+    }
+    return whole
+  }
 }

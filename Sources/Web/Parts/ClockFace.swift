@@ -10,11 +10,13 @@ package struct ClockFace: Part {
   let ribbon: Ribbon?
   let spans: SpanTable?
   let isOpen: Bool
+  let key: String?
 
-  /// `note` says the due time or the target; `isOpen` shows the minutes at once.
+  /// `note` says the due time or the target; `isOpen` shows the minutes at once; of several on a
+  /// page one has the key to them.
   package init(
     _ title: HTML, _ state: StateMark, note: HTML, ribbon: Ribbon? = nil, spans: SpanTable? = nil,
-    isOpen: Bool = false
+    isOpen: Bool = false, key: String? = "y"
   ) {
     self.title = title
     self.state = state
@@ -22,6 +24,7 @@ package struct ClockFace: Part {
     self.ribbon = ribbon
     self.spans = spans
     self.isOpen = isOpen
+    self.key = key
   }
 
   package var html: HTML {
@@ -32,7 +35,7 @@ package struct ClockFace: Part {
 
   private func why(_ spans: SpanTable) -> HTML {
     """
-    <details\(attribute: "open", if: isOpen)><summary data-key="y">\(say: "Explain every minute") <kbd aria-hidden="true">y</kbd></summary>\(spans)</details>
+    <details\(attribute: "open", if: isOpen)><summary\(attribute: "data-key", key)>\(say: "Explain every minute")\(given: key, { " <kbd aria-hidden=\"true\">\($0)</kbd>" })</summary>\(spans)</details>
     """
   }
 }

@@ -16,7 +16,8 @@ extension InputField {
     case .email: return line("email", width: "line")
     case .secret: return "<input type=\"password\"\(marks) data-width=\"middle\">"
     case .choice(let choices): return list(choices)
-    case .int: return line("text", width: "number", mode: "numeric")
+    case .int:
+      return line("text", width: "number", mode: field.sign == nil ? "numeric" : nil)
     case .duration: return line("text", width: "short")
     case .day: return line("date", width: "short")
     case .moment: return line("datetime-local", width: "middle")
@@ -40,9 +41,10 @@ extension InputField {
   }
 
   private func list(_ choices: [Field.Choice]) -> HTML {
-    let start: Phrase = isFilter ? "Any" : field.isOptional ? "None" : "Choose…"
+    let mayBeNone = field.isOptional && !isNeeded
+    let start: Phrase = isFilter ? "Any" : none ?? (mayBeNone ? "None" : "Choose…")
     return """
-      <select\(marks)>\(if: field.isOptional || value.isEmpty, "<option value=\"\">\(say: start)</option>")\(each: choices, option)</select>
+      <select\(marks)>\(if: mayBeNone && !isSure || value.isEmpty, "<option value=\"\">\(say: start)</option>")\(each: choices, option)</select>
       """
   }
 

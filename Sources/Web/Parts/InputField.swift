@@ -21,6 +21,9 @@ package struct InputField: Part {
   var isLeftOut = false
   var isFocused = false
   var isFilter = false
+  var isNeeded = false
+  var isSure = false
+  var none: Phrase?
 
   package init(_ field: Field, _ typed: Typed = .nothing, form: String = "f") {
     self.field = field
@@ -61,6 +64,13 @@ package struct InputField: Part {
   package var leftOut: InputField { with { $0.isLeftOut = true } }
   /// Where the page puts the cursor first.
   package var focused: InputField { with { $0.isFocused = true } }
+
+  /// Needed on this page, whatever a program may leave out.
+  package var needed: InputField { with { $0.isNeeded = true } }
+  /// One of the choices always stands, the first time the usual one.
+  package var sure: InputField { with { $0.isSure = true } }
+  /// What choosing nothing comes to, in words: it is an answer like the others.
+  package func none(_ phrase: Phrase) -> InputField { with { $0.none = phrase } }
 
   /// One of the filters over a list: left empty, everything is shown.
   var filter: InputField { with { $0.isFilter = true } }
@@ -104,7 +114,11 @@ extension InputField {
   }
 
   var optional: HTML {
-    field.isOptional && !isFilter ? " <span class=\"optional\">\(say: "(optional)")</span>" : .empty
+    isCalledOptional ? " <span class=\"optional\">\(say: "(optional)")</span>" : .empty
+  }
+
+  private var isCalledOptional: Bool {
+    field.isOptional && !field.isConditional && !isNeeded && !isSure && none == nil && !isFilter
   }
 
   var hint: HTML {
@@ -125,7 +139,7 @@ extension InputField {
   /// What every input carries, whatever its kind.
   var marks: HTML {
     """
-     class="input" id="\(id)" name="\(field.name)"\(attribute: "aria-describedby", describedBy)\(attribute: "aria-invalid", isWrong ? "true" : nil)\(attribute: "data-key", key)\(attribute: "autocomplete", fill)\(attribute: "required", if: !field.isOptional)\(attribute: "autofocus", if: isFocused)
+     class="input" id="\(id)" name="\(field.name)"\(attribute: "aria-describedby", describedBy)\(attribute: "aria-invalid", isWrong ? "true" : nil)\(attribute: "data-key", key)\(attribute: "autocomplete", fill)\(attribute: "required", if: !field.isOptional || isNeeded)\(attribute: "autofocus", if: isFocused)
     """
   }
 

@@ -109,6 +109,7 @@ enum RouteTable {
     act /tickets/:number/split desk.work
     page /tickets/:number/move desk.work
     act /tickets/:number/move desk.work
+    act /tickets/:number/contact desk.work
     act /tickets/:number/acknowledgement desk.work
     act /tickets/:number/notes desk.work
     act /tickets/:number/time time.log

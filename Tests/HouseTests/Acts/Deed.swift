@@ -42,6 +42,8 @@ extension Deed {
     "tickets/:number/cancellation": Deed(#"{"why":"Asked twice."}"#),
     "tickets/:number/merge": Deed(#"{"into":":other"}"#),
     "tickets/:number/move": Deed(#"{"client":"kline","contact":"dov","why":"It is theirs."}"#),
+    "tickets/:number/contact": Deed(
+      #"{"person":{"name":"Una","email":"una:new@harbourdental.example"}}"#),
     "tickets/:number/undo": Deed(#"{"sequence":2}"#, after: "tickets/:number/third-party"),
     "tickets/:number/reply": Deed(#"{"words":"We look at it.","afterwards":"open"}"#),
     "tickets/:number/asks": Deed(
