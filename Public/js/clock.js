@@ -24,7 +24,7 @@
   const show = (clock) => {
     const passed = Math.min((Date.now() - loaded) / 1000, Number(clock.dataset.open ?? Infinity));
     const left = Number(clock.dataset.left) - passed;
-    const words = left < 0 ? (clock.dataset.late ?? "{1}") : "{1}";
+    const words = (left < 0 ? clock.dataset.late : clock.dataset.word) ?? "{1}";
     const next = words.replace("{1}", text(left));
     if (clock.textContent !== next) clock.textContent = next;
     if (left < 0) enter(clock, "late");

@@ -159,7 +159,7 @@ package struct UnknownPerson: Refusal {
   package let code = "contact.unknown"
   package var message: Phrase {
     canBeAdded
-      ? "Nobody is found by “\(words)”. Check the spelling, or add them here: their name, mail address and client."
+      ? "Nobody is found by “\(words)”. Check the spelling, or add them here by name and mail address."
       : "Nobody is found by “\(words)”. Check the spelling, or add them to their client's people first."
   }
 }

@@ -101,7 +101,8 @@ extension ClockCycle {
     ]
     self.init(
       try row[10], cycle: try row[11], state: try row[12], ending: try row[13],
-      startedAt: try row[14], stoppedAt: try row[15], target: try row[16], elapsed: try row[17],
+      startedAt: try row[14], stoppedAt: try row[15], target: try row[16],
+      calendar: try row[7], elapsed: try row[17],
       pausedBusiness: paused, pausedWall: try row[19], dueAt: try row[20], breachAt: try row[21],
       firstBreachAt: try row[22], waits: waits.filter { $0.business > 0 })
   }

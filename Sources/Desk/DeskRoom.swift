@@ -8,7 +8,7 @@ import Web
 package enum DeskRoom {
   package static func room(_ pen: Pen) -> Room {
     Room(
-      "Desk", migrations: [deskSchema, dueMovesSchema],
+      "Desk", migrations: [deskSchema, dueMovesSchema, standingSchema],
       routes: TicketRoutes(pen: pen).routes + InboxRoutes(pen: pen).routes
         + LetterRoutes(house: pen.house).routes + OutboxRoutes(house: pen.house).routes
         + DueMoveRoutes(house: pen.house).routes,

@@ -105,3 +105,17 @@ let deskSchema = Migration(
 
 /// What a ticket is found by: number, subject, names, words said.
 let ticketWords = SearchIndex("ticket_words")
+
+/// What a list needs to tell how much of a promise is left: the target and whose hours count it. The
+/// rows there are get theirs when the watch looks at them; what was brought in, with its next event,
+/// because looking would warn of marks long past.
+let standingSchema = Migration(
+  "2026-11-22-2-desk-standing",
+  [
+    "ALTER TABLE tickets ADD COLUMN next_target BIGINT",
+    "ALTER TABLE tickets ADD COLUMN next_calendar TEXT",
+    """
+    UPDATE tickets SET look_at = opened_at
+    WHERE live = 1 AND next_state = 'running' AND channel <> 'imported'
+    """,
+  ])

@@ -9,7 +9,7 @@ import Web
 enum QueuePages {
   static func queue(
     _ page: [TicketRow], next: Cursor?, count: Int, client: ClientField,
-    query: Shape, _ typed: Typed, now: Instant
+    query: Shape, _ typed: Typed
   ) -> Page {
     let fields = ["state", "client", "holder", "priority", "sort", "q"].map { name in
       let field = InputField(query[name]!, typed)
@@ -19,7 +19,7 @@ enum QueuePages {
     let list: HTML =
       page.isEmpty
       ? empty.html
-      : "\(TicketTable.table(page, now: now))\(pager(page, next, count, typed))"
+      : "\(PromiseStanding.legend)\(TicketTable.table([.init(rows: page)]))\(pager(page, next, count, typed))"
     return Page(
       "Queue", menu: "/tickets",
       """
@@ -40,20 +40,33 @@ enum QueuePages {
 
 /// A list of tickets, the same wherever tickets are listed.
 package enum TicketTable {
-  package static func table(_ rows: [TicketRow], now: Instant) -> Table {
+  /// Rows that belong together, under one word; of several groups the columns are the same.
+  package struct Group {
+    let title: Phrase?
+    let rows: [TicketRow]
+
+    package init(_ title: Phrase? = nil, rows: [TicketRow]) {
+      self.title = title
+      self.rows = rows
+    }
+  }
+
+  package static func table(_ groups: [Group]) -> Table {
     Table(
       [
         Table.Column("Next promise", line: .first), Table.Column("Number"),
         Table.Column("Subject", line: .first, isHead: true), Table.Column("Client"),
         Table.Column("Priority"), Table.Column("Holder"), Table.Column("Whose move"),
       ],
-      rows: rows.map { row($0, now) }, id: "tickets")
+      groups: groups.filter { !$0.rows.isEmpty }.map { group in
+        Table.Group(group.title, rows: group.rows.map(row))
+      }, id: "tickets")
   }
 
-  private static func row(_ row: TicketRow, _ now: Instant) -> Table.Row {
+  private static func row(_ row: TicketRow) -> Table.Row {
     let again: HTML = " \(Badge("wrote again: reopen?", .loud))"
     return Table.Row([
-      row.mark(at: now), "T-\(row.number)",
+      row.mark, "T-\(row.number)",
       "<a href=\"/tickets/\(row.number)\">\(row.subject)</a>\(if: row.wroteAgain, again)",
       "\(row.clientName)", "\(say: row.priority.label)",
       row.holderName.map { "\($0)" } ?? "\(say: "nobody")", "\(say: row.move.label)",
@@ -62,22 +75,13 @@ package enum TicketTable {
 }
 
 extension TicketRow {
-  /// Time left or the state in a word, with the due moment beside it.
-  package func mark(at now: Instant) -> HTML {
-    guard let next else { return StateMark(.none, state.label).html }
-    let clock: HTML = " <small>\(say: next.clock.label)</small>"
-    switch next.state {
-    case .paused: return "\(StateMark(.paused, move.label))\(clock)"
-    case .stopped, .cancelled: return StateMark(.none, state.label).html
-    case .running:
-      guard let due = next.dueAt else { return StateMark(.none, "No promise").html }
-      return "\(StateMark(risk(due, now), due <= now ? "late" : "due"))\(clock) \(moment: due)"
+  /// Where the next promise stands, which one it is, and when it is due.
+  fileprivate var mark: HTML {
+    guard let next, let standing, next.state == .running || next.state == .paused else {
+      return StateMark(.none, state.label).html
     }
-  }
-
-  private func risk(_ due: Instant, _ now: Instant) -> ClockState {
-    if due <= now { return .late }
-    return due.since(now) <= 3600 ? .risk : .running
+    let due: HTML = standing.due
+    return "\(standing.mark) <small>\(say: next.clock.label)\(if: !due.isEmpty, ", \(due)")</small>"
   }
 }
 

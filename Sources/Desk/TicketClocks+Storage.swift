@@ -16,6 +16,8 @@ package struct TicketClocks: Sendable {
   package let calendars: [String: Calendar]
   /// Clocks the source did not tell of.
   package let unrecorded: Set<ClockKind>
+  /// The hours they count by.
+  let book: ClockBook
 
   /// Folds the history under the agreements it names. A pure function of what is stored.
   package static func read(
@@ -42,6 +44,7 @@ package struct TicketClocks: Sendable {
     reading = try terms.book.reading(of: events, asOf: now, [.looks, .waits, .spans])
     self.origins = origins
     zoneData = terms.zoneData
+    book = terms.book
     calendars = terms.calendars
     unrecorded = history.unrecordedClocks
   }

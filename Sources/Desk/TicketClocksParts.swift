@@ -7,6 +7,7 @@ import Web
 /// A ticket's clocks as people see them: in words, as strips, and minute by minute. The same for
 /// staff and for the client.
 package struct ClockPanel: Sendable {
+  let clocks: TicketClocks
   let cycles: [ClockCycle]
   let origins: [Int]
   let history: [RecordedTicketEvent]
@@ -17,6 +18,7 @@ package struct ClockPanel: Sendable {
 
   /// `zone` is the reader's.
   package init(_ clocks: TicketClocks, of story: TicketStory, now: Instant, zone: Zone) {
+    self.clocks = clocks
     cycles = clocks.reading.cycles
     origins = clocks.origins
     unrecorded = clocks.unrecorded
@@ -53,21 +55,34 @@ package struct ClockPanel: Sendable {
     let rows = rows(cycle)
     let again: HTML = cycle.cycle > 1 ? " <small>\(say: "\(cycle.cycle). time")</small>" : .empty
     return ClockFace(
-      "\(say: cycle.clock.label)\(again)", cycle.mark(at: now), note: note(cycle),
+      "\(say: cycle.clock.label)\(again)", mark(cycle), note: note(cycle),
       ribbon: ribbon(cycle, rows.map(\.span)), spans: SpanTable(rows, zone: zone), isOpen: open,
       key: key)
+  }
+
+  /// What became of it, or where it stands.
+  private func mark(_ cycle: ClockCycle) -> StateMark {
+    switch cycle.state {
+    case .cancelled: return StateMark(.none, "No verdict")
+    case .stopped:
+      return cycle.breached
+        ? StateMark(.late, "missed by \(duration: -(cycle.remainingSeconds ?? 0))")
+        : StateMark(.met, "met in \(duration: cycle.elapsedSeconds)")
+    case .paused, .running: return clocks.standing(of: cycle, at: now).mark
+    }
   }
 
   private func note(_ cycle: ClockCycle) -> HTML {
     guard let target = cycle.targetSeconds else {
       return "\(say: "\(duration: cycle.elapsedSeconds) used, nothing promised")"
     }
-    let used: HTML = "\(say: "\(duration: cycle.elapsedSeconds) of \(duration: target) used")"
+    let used: HTML =
+      "\(say: "\(duration: cycle.elapsedSeconds) of \(duration: target) of working time used")"
     if cycle.state == .paused, let due = cycle.dueIfResumed {
       return "\(used) · \(say: "due") \(moment: due) \(say: "if it went on now")"
     }
-    guard cycle.state == .running, let due = cycle.dueAt else { return used }
-    return "\(used) · \(say: "due") \(moment: due)"
+    guard cycle.state == .running, cycle.dueAt != nil else { return used }
+    return "\(used) · \(clocks.standing(of: cycle, at: now).due)"
   }
 
   private func ribbon(_ cycle: ClockCycle, _ spans: [RibbonSpan]) -> Ribbon? {
@@ -157,39 +172,6 @@ package struct ClockPanel: Sendable {
     case .importedWait:
       "\(say: "waiting for the client, as it was brought in: no ask is on record")"
     default: "\(say: "waiting")"
-    }
-  }
-}
-
-extension ClockCycle {
-  /// State in a word or a time left.
-  package func mark(at now: Instant) -> StateMark {
-    switch state {
-    case .cancelled: return StateMark(.none, "No verdict")
-    case .stopped:
-      return breached
-        ? StateMark(.late, "missed by \(duration: -(remainingSeconds ?? 0))")
-        : StateMark(.met, "met in \(duration: elapsedSeconds)")
-    case .paused: return StateMark(.paused, "Waiting")
-    case .running: return running
-    }
-  }
-
-  private var running: StateMark {
-    guard let left = remainingSeconds, let target = targetSeconds else {
-      return StateMark(.none, "No promise")
-    }
-    return StateMark(clockState, Countdown(left: left, risk: target / 4))
-  }
-
-  /// At risk from three quarters of the target on.
-  package var clockState: ClockState {
-    guard let left = remainingSeconds, let target = targetSeconds else { return .none }
-    switch state {
-    case .paused: return .paused
-    case .stopped: return breached ? .late : .met
-    case .cancelled: return .none
-    case .running: return left < 0 ? .late : left * 4 <= target ? .risk : .running
     }
   }
 }

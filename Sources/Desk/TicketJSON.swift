@@ -42,7 +42,7 @@ extension TicketRow {
         [
           "clock": .text(next.clock.rawValue), "state": .text(next.state.rawValue),
           "dueAt": .optional(next.dueAt, JSON.moment),
-          "remainingSeconds": .optional(next.remaining),
+          "remainingSeconds": .optional(standing?.left ?? next.remaining),
         ]
       },
     ]

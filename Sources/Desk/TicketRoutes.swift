@@ -51,7 +51,7 @@ struct TicketRoutes: Sendable {
       }
       return QueuePages.queue(
         view.page, next: view.next, count: names.count, client: names.client,
-        query: TicketRoutes.query, call.asked, now: call.now)
+        query: TicketRoutes.query, call.asked)
     }
   }
 
@@ -84,12 +84,13 @@ struct TicketRoutes: Sendable {
       (rank: try cursor.number(0), number: try cursor.number(1))
     }
     let wanted = list
-    let (asked, found) = try await house.db.read { db in
+    let (asked, found) = try await house.db.read { [house] db in
       var asked = wanted
       asked.clients = try call.narrowingClients(in: db)
       return (
         asked,
         try TicketRow.list(asked, after: place, limit: limit + 1, for: call.who.scope, in: db)
+          .counted(at: call.now, house: house, in: db)
       )
     }
     let page = Array(found.prefix(limit))

@@ -20,6 +20,8 @@ package struct TicketRow: Sendable {
   package let wroteAgain: Bool
   package let next: NextPromise?
   package let rank: Int
+  /// Where that promise stands now; said by `counted`.
+  package internal(set) var standing: PromiseStanding?
 
   /// The promise that breaks next, as it was when the ticket last changed: a running clock's due
   /// moment stays true until then, a paused one's remaining time too.
@@ -28,6 +30,9 @@ package struct TicketRow: Sendable {
     package let state: ClockCycle.State
     package let dueAt: Instant?
     package let remaining: Int?
+    let target: Int?
+    /// Whose hours count it.
+    let calendar: ID<Calendar>?
   }
 }
 
@@ -67,7 +72,8 @@ extension TicketRow {
       """
       SELECT t.id, t.number, t.subject, t.client_id, c.name, t.state, t.move, t.priority,
         t.holder_id, m.name, t.opened_at, t.last_word_at, t.wrote_again, t.next_clock,
-        t.next_state, t.next_due_at, t.next_remaining, t.due_rank
+        t.next_state, t.next_due_at, t.next_remaining, t.due_rank,
+        t.next_target, t.next_calendar
       FROM tickets t JOIN clients c ON c.id = t.client_id
       LEFT JOIN members m ON m.id = t.holder_id
       WHERE \(scope, client: "t.client_id", contact: "t.contact_id")
@@ -94,13 +100,19 @@ extension TicketRow {
     let state: ClockCycle.State? = try row[14]
     let due: Instant? = try row[15]
     let remaining: Int? = try row[16]
+    let target: Int? = try row[18]
+    let calendar: ID<Calendar>? = try row[19]
     return TicketRow(
       id: try row[0], number: try row[1], subject: try row[2], client: try row[3],
       clientName: try row[4], state: try row[5], move: try row[6],
       priority: Priority(try row[7]), holder: try row[8], holderName: try row[9],
       openedAt: try row[10], lastWordAt: try row[11], wroteAgain: try row[12],
       next: clock.flatMap { clock in
-        state.map { NextPromise(clock: clock, state: $0, dueAt: due, remaining: remaining) }
+        state.map {
+          NextPromise(
+            clock: clock, state: $0, dueAt: due, remaining: remaining, target: target,
+            calendar: calendar)
+        }
       }, rank: try row[17])
   }
 }

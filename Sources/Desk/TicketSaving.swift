@@ -85,13 +85,14 @@ extension Ticket {
       INSERT INTO tickets (id, number, client_id, site_id, contact_id, agreement_id, subject,
         channel, state, move, priority, holder_id, live, opened_at, resolved_at, ended_at,
         last_word_at, wrote_again, logged_minutes, merged_into, version, next_clock, next_state,
-        next_due_at, next_remaining, due_rank, look_at)
+        next_due_at, next_remaining, due_rank, look_at,
+        next_target, next_calendar)
       VALUES (\(id), \(number), \(placement.client), \(placement.site), \(placement.contact),
         \(placement.agreement), \(subject), \(channel), \(state), \(move), \(priority.name),
         \(holder), \(isLive), \(openedAt), \(resolvedAt), \(endedAt), \(lastWordAt),
         \(wroteAgain), \(loggedMinutes), \(mergedInto), \(version), \(next?.clock.rawValue),
         \(next?.state.rawValue), \(next?.dueAt), \(next?.remainingSeconds), \(clocks.dueRank),
-        \(firstLook(clocks, at: now)))
+        \(firstLook(clocks, at: now)), \(next?.targetSeconds), \(next?.calendar))
       ON CONFLICT (id) DO UPDATE SET client_id = excluded.client_id,
         site_id = excluded.site_id, contact_id = excluded.contact_id,
         agreement_id = excluded.agreement_id, subject = excluded.subject,
@@ -103,6 +104,7 @@ extension Ticket {
         version = excluded.version, next_clock = excluded.next_clock,
         next_state = excluded.next_state, next_due_at = excluded.next_due_at,
         next_remaining = excluded.next_remaining, due_rank = excluded.due_rank,
+        next_target = excluded.next_target, next_calendar = excluded.next_calendar,
         look_at = CASE WHEN tickets.look_at <= \(now) THEN tickets.look_at
           ELSE \(clocks.lookAt) END
       """)

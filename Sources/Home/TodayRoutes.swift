@@ -18,19 +18,18 @@ struct TodayRoutes: Sendable {
       guard call.who.may(.deskRead) else { return .see("/me") }
       let who = call.who
       let lately = call.now.advanced(by: -3 * 86_400)
-      let (mine, unheld, others, news, parked) = try await house.db.read { db in
-        (
-          try rows(.member(who.member), limit: 20, who, in: db),
-          try rows(.nobody, limit: 10, who, in: db), try rows(nil, limit: 20, who, in: db),
+      let (found, news, parked) = try await house.db.read { [house] db in
+        let mine = try rows(.member(who.member), limit: 20, who, in: db)
+        let unheld = try rows(.nobody, limit: 10, who, in: db)
+        let others = try rows(nil, limit: 20, who, in: db)
+          .filter { $0.holder != nil && $0.holder != who.member }
+        return (
+          try (mine + unheld + others).counted(at: call.now, house: house, in: db),
           try ZoneDataNews.since(lately, for: who.scope, in: db),
           who.may(.settingsEdit) ? try db.parkedJobCount() : 0
         )
       }
-      return TodayPages.today(
-        mine: mine, unheld: unheld,
-        others: others.filter { $0.holder != nil && $0.holder != who.member }, news: news,
-        parked: parked,
-        now: call.now, who: who)
+      return TodayPages.today(found, news: news, parked: parked, now: call.now, who: who)
     }
   }
 
@@ -47,19 +46,26 @@ struct TodayRoutes: Sendable {
 /// The page of today.
 enum TodayPages {
   static func today(
-    mine: [TicketRow], unheld: [TicketRow], others: [TicketRow], news: ZoneDataNews?,
-    parked: Int, now: Instant, who: Staff
+    _ rows: [TicketRow], news: ZoneDataNews?, parked: Int, now: Instant, who: Staff
   ) -> Page {
     let day = who.reader.zone.day(at: now)
+    let (mine, unheld) = (
+      rows.filter { $0.holder == who.member }, rows.filter { $0.holder == nil }
+    )
+    let others = rows.filter { $0.holder != nil && $0.holder != who.member }
     let loudest = (mine + unheld).filter { $0.next?.state == .running }.min { $0.rank < $1.rank }
     let quiet = Empty(
       "No promise runs. Take the oldest request nobody holds, or look at the queue.",
       act: Button("To the queue", to: "/tickets").html)
-    let nothing: HTML = mine.isEmpty && unheld.isEmpty && others.isEmpty ? quiet.html : .empty
+    let table = TicketTable.table([
+      .init("Mine", rows: mine), .init("Nobody's yet", rows: unheld),
+      .init("Others hold", rows: others),
+    ])
+    let list: HTML = "\(PromiseStanding.legend)\(table)"
     return Page(
       "Today", menu: "/",
       """
-      \(Head("Today, \(day: day)"))\(ParkedJobPages.notice(parked))\(given: news, told)\(loudest.map { loud($0, now, who) } ?? .empty)\(nothing)\(section("Mine", mine, now))\(section("Nobody's yet", unheld, now))\(section("Others hold", others, now))
+      \(Head("Today, \(day: day)"))\(ParkedJobPages.notice(parked))\(given: news, told)\(loudest.map { loud($0, who) } ?? .empty)\(rows.isEmpty ? quiet.html : list)
       """)
   }
 
@@ -74,23 +80,18 @@ enum TodayPages {
     ).html
   }
 
-  private static func section(_ title: Phrase, _ rows: [TicketRow], _ now: Instant) -> HTML {
-    guard !rows.isEmpty else { return .empty }
-    return Section(title, TicketTable.table(rows, now: now).html).html
-  }
-
   /// The one loud thing: what breaks next if nobody acts.
-  private static func loud(_ row: TicketRow, _ now: Instant, _ who: Staff) -> HTML {
-    guard let next = row.next, let due = next.dueAt else { return .empty }
-    let left = due.since(now)
-    let state: ClockState = left < 0 ? .late : left <= 3600 ? .risk : .running
+  private static func loud(_ row: TicketRow, _ who: Staff) -> HTML {
+    guard let next = row.next, let standing = row.standing, let left = standing.countdown else {
+      return .empty
+    }
     let line: HTML =
-      "\(row.clientName) · \(say: row.priority.label) · \(say: next.clock.label) · \(say: "due") \(moment: due)"
+      "\(row.clientName) · \(say: row.priority.label) · \(say: next.clock.label) · \(standing.due)"
     let take = ActButton(
       "I have it", post: "/tickets/\(row.number)/holder", key: "i",
       values: [("holder", who.member.text)])
     return NextPromise(
-      state, Countdown(left: left, risk: 3600), title: "T-\(row.number) \(row.subject)",
+      standing.clockState, left, title: "T-\(row.number) \(row.subject)",
       path: "/tickets/\(row.number)", line: line,
       act: row.holder == nil && who.may(.deskWork) ? take.html : .empty
     ).html

@@ -176,9 +176,9 @@ def test_the_clock_counts_down_and_says_when_a_mark_is_passed(opened):
     page.clock.install()
     page.reload()
     mark = page.locator(".next-promise [data-left]")
-    assert mark.inner_text() == "25 min"
+    assert mark.inner_text() == "25 min left"
     page.clock.run_for(10 * 60_000)
-    assert mark.inner_text() == "15 min"
+    assert mark.inner_text() == "15 min left"
     page.clock.run_for(20 * 60_000)
     assert mark.inner_text() == "late 5 min"
     assert page.locator(".next-promise .state").get_attribute("data-state") == "late"

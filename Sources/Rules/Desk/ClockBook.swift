@@ -140,6 +140,13 @@ extension ClockBook {
   }
 }
 
+extension ClockBook {
+  /// Seconds from then on until the calendar closes; nil when it is none of these terms'.
+  package func openSeconds(of calendar: String, from t: Instant) -> Int? {
+    calendarNames.firstIndex(of: calendar).map { calendars[$0].openSeconds(from: t) }
+  }
+}
+
 extension [ServiceLevel] {
   /// By effective instant; of two with the same, the later in the list holds.
   fileprivate var inOrderOfEffect: [ServiceLevel] {

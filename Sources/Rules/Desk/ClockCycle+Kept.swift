@@ -4,12 +4,14 @@ extension ClockCycle {
   /// A cycle as it was kept in a row: without marks and spans, which the events tell.
   package init(
     _ clock: ClockKind, cycle: Int, state: State, ending: Ending, startedAt: Instant,
-    stoppedAt: Instant?, target: Int?, elapsed: Int, pausedBusiness: Int, pausedWall: Int,
+    stoppedAt: Instant?, target: Int?, calendar: String, elapsed: Int, pausedBusiness: Int,
+    pausedWall: Int,
     dueAt: Instant?, breachAt: Instant?, firstBreachAt: Instant?, waits: [Wait]
   ) {
     self.init(
       clock: clock, cycle: cycle, state: state, startedAt: startedAt, stoppedAt: stoppedAt,
-      targetSeconds: target, elapsedSeconds: elapsed, pausedBusinessSeconds: pausedBusiness,
+      targetSeconds: target, calendar: calendar, elapsedSeconds: elapsed,
+      pausedBusinessSeconds: pausedBusiness,
       pausedWallSeconds: pausedWall, dueAt: dueAt, breachAt: breachAt,
       firstBreachAt: firstBreachAt, marks: [], ending: ending, dueIfResumed: nil, waits: waits)
   }

@@ -10,6 +10,8 @@ package struct ClockCycle: Sendable, Equatable {
   package let startedAt: Instant
   package let stoppedAt: Instant?
   package let targetSeconds: Int?
+  /// Whose hours count it now.
+  package let calendar: String
   package let elapsedSeconds: Int
   /// Covered seconds that did not count because the clock was paused.
   package let pausedBusinessSeconds: Int

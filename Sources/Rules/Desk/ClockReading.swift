@@ -73,7 +73,8 @@ extension ClockFold {
     return ClockCycle(
       clock: .at(Int(run.clock)), cycle: Int(run.number), state: state,
       startedAt: Instant(seconds: run.start), stoppedAt: Instant(known: run.end),
-      targetSeconds: run.target > 0 ? run.target : nil, elapsedSeconds: run.elapsed,
+      targetSeconds: run.target > 0 ? run.target : nil,
+      calendar: book.calendarNames[Int(run.calendar)], elapsedSeconds: run.elapsed,
       pausedBusinessSeconds: run.pausedBusiness, pausedWallSeconds: run.pausedWall,
       dueAt: isCancelled || state == .paused && run.reachedAt == .max
         ? nil : due(run, from: min(asOf, run.end)),

@@ -81,6 +81,14 @@ extension HoursIndex {
     return second < tables.stretches[tables.stretch(at: second)].end
   }
 
+  /// Seconds from then on until the hours close, as far as two days ahead; none when they are closed.
+  package func openSeconds(from t: Instant) -> Int {
+    guard let first = segments(from: t, to: t.advanced(by: 172_800)).first, first.from == t else {
+      return 0
+    }
+    return first.to.since(t)
+  }
+
   /// Open stretches in [from, to), in order; touching hours are one stretch.
   package func segments(from: Instant, to: Instant) -> [(from: Instant, to: Instant)] {
     guard from < to else { return [] }

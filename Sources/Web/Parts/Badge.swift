@@ -80,7 +80,7 @@ package struct StateMark: Part {
 extension Countdown {
   fileprivate var html: HTML {
     """
-    <span data-left="\(left)"\(attribute: "data-open", open)\(attribute: "data-risk", risk)\(attribute: "data-late", say: "late {1}")\(attribute: "data-say", subject)>\(if: left < 0, "\(say: "late \(duration: -left)")", else: "\(duration: left)")</span>
+    <span data-left="\(left)"\(attribute: "data-open", open)\(attribute: "data-risk", risk)\(attribute: "data-word", say: "{1} left")\(attribute: "data-late", say: "late {1}")\(attribute: "data-say", subject)>\(if: left < 0, "\(say: "late \(duration: -left)")", else: "\(say: "\(duration: left) left")")</span>
     """
   }
 }

@@ -79,7 +79,7 @@ struct PartsTests {
     let html = rendered(
       StateMark(.running, Countdown(left: 1500, open: 600, risk: 900, subject: "T-1")))
     #expect(html.contains("data-left=\"1500\" data-open=\"600\" data-risk=\"900\""))
-    #expect(html.contains(">25 min</span>") && html.contains("Running: "))
+    #expect(html.contains(">25 min left</span>") && html.contains("Running: "))
   }
 
   @Test func `late time is said without a minus`() {
