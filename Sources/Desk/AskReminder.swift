@@ -33,7 +33,9 @@ struct AskReminder: Sendable {
   ) throws {
     guard let record = try open(id, in: db) else { return }
     let story = try TicketStory.forChange(record.ticket, for: .everyClient, in: db)
-    guard story.ticket.end == nil else { return }
+    guard story.ticket.end == nil, story.ticket.asks.contains(where: { $0.id == id }) else {
+      return
+    }
     guard let contact = try person(for: record, step, in: db) else { return }
     let letter = try LetterDraft(
       kind: .reminder, ticket: story.ticket, contact: contact, member: nil,

@@ -5,47 +5,30 @@ import Platform
 import Rules
 import Storage
 
-/// Counts clocks anew when a calendar has other hours, an agreement another version or a zone other
-/// local times, so that what lists, timers and reports keep of them is what the fold says now; those
-/// that have stopped too, when a change of hours or terms reaches back to them (SLA 6, 44, 52).
+/// Counts clocks anew when a calendar has other hours or an agreement another version, so that what
+/// lists, timers and reports keep of them is what the fold says now; those that have stopped too,
+/// when the change reaches back to them (SLA 44, 52).
 enum ClockRecount {
   static let kind = "desk.recount"
 
   /// In pieces, each its own transaction, so that thousands of tickets hold nobody up.
   static func handler(inPiecesOf size: Int = 200) -> JobHandler {
     JobHandler(kind) { house, job, db in
-      guard let reason = try RecountReason(job, house: house, in: db) else { return }
-      let now = house.clock.now()
+      guard let subject = job.subject,
+        let change = try TermsChange.find(subject, job.number("sequence") ?? 0, in: db),
+        !change.agreements.isEmpty
+      else { return }
       let place = RecountPlace(job)
-      let found = try place.tickets(under: reason.terms, limit: size, in: db)
-      for ticket in found {
-        try db.apart(ticket.id, house.log) {
-          try recount(ticket.id, for: reason, at: now, house, in: db)
-        }
-      }
-      guard let next = place.next(after: found, limit: size, reason.terms) else { return }
+      let found = try place.tickets(under: change, limit: size, in: db)
+      let recount = Recount(
+        because: subject.kind == "calendar" ? .hours : .terms, of: subject.id)
+      try recount.count(found.map(\.id), house: house, in: db)
+      guard let next = place.next(after: found, limit: size, change) else { return }
       let origin = job.key.prefix { $0 != " " }
       try db.enqueue(
         Job(
           kind: kind, key: "\(origin) \(next.key)", body: job.body.merging(next.body) { $1 },
-          runAt: now))
-    }
-  }
-
-  /// A promise that is due at another moment now is told in its ticket's story and in a list.
-  private static func recount(
-    _ id: ID<Ticket>, for reason: RecountReason, at now: Instant, _ house: House,
-    in db: Connection
-  ) throws {
-    let story = try TicketStory.forChange(id, for: .everyClient, in: db)
-    let clocks = try TicketClocks.read(story.history, asOf: now, house: house, in: db)
-    let stored = try DueMove.stored(of: id, in: db)
-    let moves = reason.moves(from: stored, to: clocks.reading.cycles)
-    guard !moves.isEmpty else { return try story.store(at: now, house: house, in: db) }
-    try story.save(
-      story.ticket.noting(moves, at: now), by: .system, at: now, house: house, in: db)
-    for (offset, move) in moves.enumerated() {
-      try move.insert(of: id, at: story.ticket.version + 1 + offset, now, in: db)
+          runAt: house.clock.now()))
     }
   }
 }
@@ -79,11 +62,11 @@ private enum RecountPlace {
   }
 
   /// Nil when nothing is left to count.
-  func next(after found: [Row], limit: Int, _ change: TermsChange?) -> RecountPlace? {
+  func next(after found: [Row], limit: Int, _ change: TermsChange) -> RecountPlace? {
     switch self {
     case .open:
       guard found.count == limit, let last = found.last else {
-        return change.map { .stopped(at: $0.since, after: "") }
+        return .stopped(at: change.since, after: "")
       }
       return .open(after: last.id.text)
     case .stopped:
@@ -94,22 +77,19 @@ private enum RecountPlace {
 }
 
 extension RecountPlace {
-  /// Without a change of terms: whatever is open.
-  func tickets(under change: TermsChange?, limit: Int, in db: Connection) throws -> [Row] {
+  func tickets(under change: TermsChange, limit: Int, in db: Connection) throws -> [Row] {
     switch self {
-    case .open(let id): return try open(after: id, change, limit, in: db)
-    case .stopped(let at, let id):
-      return try change.map { try stopped(at, after: id, $0, limit, in: db) } ?? []
+    case .open(let id): try open(after: id, change, limit, in: db)
+    case .stopped(let at, let id): try stopped(at, after: id, change, limit, in: db)
     }
   }
 
   private func open(
-    after id: String, _ change: TermsChange?, _ limit: Int, in db: Connection
+    after id: String, _ change: TermsChange, _ limit: Int, in db: Connection
   ) throws -> [Row] {
-    let concerned: SQL = change.map { "AND \($0.isConcerning)" } ?? ""
-    return try db.all(
+    try db.all(
       """
-      SELECT t.id FROM tickets t WHERE t.live = 1 AND t.id > \(id) \(concerned)
+      SELECT t.id FROM tickets t WHERE t.live = 1 AND t.id > \(id) AND \(change.isConcerning)
       ORDER BY t.id LIMIT \(limit)
       """
     ) { (id: try $0[0], stoppedAt: nil) }

@@ -41,26 +41,40 @@ struct ClockWatch: Sendable {
   private func look(at id: ID<Ticket>, _ now: Instant, in db: Connection) throws {
     let story = try TicketStory.forChange(id, for: .everyClient, in: db)
     let clocks = try TicketClocks.read(story.history, asOf: now, house: pen.house, in: db)
-    var reached: [(cycle: ClockCycle, mark: ClockCycle.Mark)] = []
-    for cycle in clocks.reading.cycles {
+    var reached: [Reached] = []
+    for cycle in clocks.recorded {
       for mark in cycle.marks where try isFirst(mark, of: cycle, on: id, at: now, in: db) {
         reached.append((cycle, mark))
       }
     }
-    guard !reached.isEmpty else {
+    let facts = try facts(of: story.ticket, clocks, reached, at: now, in: db)
+    guard !facts.isEmpty else {
       return try story.store(at: now, looked: true, house: pen.house, in: db)
     }
-    let changes = reached.map { cycle, mark in
-      story.ticket.marked(
-        clock: cycle.clock.rawValue, cycle: cycle.cycle, percent: mark.percent, at: mark.at)
-    }
     var ticket = story.ticket
-    ticket.count(changes.count)
+    ticket.count(facts.count)
     try story.save(
-      Change(ticket, facts: changes.flatMap(\.facts)), by: .system, at: now, looked: true,
-      house: pen.house, in: db)
+      Change(ticket, facts: facts), by: .system, at: now, looked: true, house: pen.house, in: db)
     for cycle in clocks.live { try warn(story.ticket, cycle, reached, at: now, in: db) }
   }
+
+  /// The marks it came to; and, where terms signed in advance have begun, the promises that are due
+  /// at another moment from now on.
+  private func facts(
+    of ticket: Ticket, _ clocks: TicketClocks, _ reached: [Reached], at now: Instant,
+    in db: Connection
+  ) throws -> [Fact] {
+    let marks = reached.flatMap { cycle, mark in
+      ticket.marked(
+        clock: cycle.clock.rawValue, cycle: cycle.cycle, percent: mark.percent, at: mark.at
+      ).facts
+    }
+    let recount = Recount(because: .terms, of: ticket.placement.terms)
+    let dues = try recount.changes(of: ticket, clocks, in: db)
+    return marks + ticket.noting(dues, at: now).facts
+  }
+
+  private typealias Reached = (cycle: ClockCycle, mark: ClockCycle.Mark)
 
   /// True for the one who writes the row.
   private func isFirst(
@@ -79,7 +93,7 @@ struct ClockWatch: Sendable {
   /// those who may see this client.
   private func warn(
     _ ticket: Ticket, _ cycle: ClockCycle,
-    _ reached: [(cycle: ClockCycle, mark: ClockCycle.Mark)], at now: Instant, in db: Connection
+    _ reached: [Reached], at now: Instant, in db: Connection
   ) throws {
     let own = reached.filter { $0.cycle.clock == cycle.clock && $0.cycle.cycle == cycle.cycle }
     guard let highest = own.map(\.mark.percent).max() else { return }

@@ -8,10 +8,10 @@ import Web
 package enum DeskRoom {
   package static func room(_ pen: Pen) -> Room {
     Room(
-      "Desk", migrations: [deskSchema, dueMovesSchema, standingSchema],
+      "Desk", migrations: [deskSchema, dueChangesSchema, standingSchema],
       routes: TicketRoutes(pen: pen).routes + InboxRoutes(pen: pen).routes
         + LetterRoutes(house: pen.house).routes + OutboxRoutes(house: pen.house).routes
-        + DueMoveRoutes(house: pen.house).routes,
+        + DueChangeRoutes(house: pen.house).routes,
       menu: [
         Menu("Queue", path: "/tickets", order: 20, may: .deskRead, place: .room(.desk)),
         Menu("Inbox", path: "/inbox", order: 22, may: .deskDispatch, place: .room(.desk)),
@@ -21,19 +21,18 @@ package enum DeskRoom {
       ],
       jobs: [
         Acknowledgement(pen: pen).handler, AskReminder(pen: pen).handler,
-        ClockWatch(pen: pen).handler, ClockRecount.handler(), ZoneDataWatch.handler,
+        ClockWatch(pen: pen).handler, ClockRecount.handler(), ZoneRecount.handler(),
         Closing.handler,
         LetterSending.handler, LetterReading(pen: pen).handler, FileSweep.handler,
       ],
       schedule: [
         ClockWatch.schedule, Closing.schedule, FileSweep.schedule,
-        ZoneDataWatch.schedule(pen.house),
+        ZoneRecount.schedule(pen.house),
       ],
       listeners: [
         Listener(on: "ticket.opened", job: Acknowledgement.kind),
         Listener(on: "calendar.versionAdded", job: ClockRecount.kind),
         Listener(on: "agreement.signed", job: ClockRecount.kind),
-        Listener(on: ZoneDataWatch.fact, job: ClockRecount.kind),
       ],
       verbs: [Receiving.verb])
   }

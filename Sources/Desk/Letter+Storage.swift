@@ -132,12 +132,12 @@ extension Letter {
       """)
   }
 
-  /// In line again, to the address its contact has by now; false when somebody was faster.
+  /// In line again, to the address its contact has by now; false when somebody was faster. Throws
+  /// `NobodyReads` when the contact has left or has no address any more.
   func release(at now: Instant, in db: Connection) throws -> Bool {
-    let current = try contact.flatMap { id -> String? in
-      try db.first("SELECT email FROM contacts WHERE id = \(id)") { try $0[0] as String? } ?? nil
-    }
-    let address = current ?? recipients.joined(separator: "\n")
+    let address =
+      try contact.map { try NobodyReads.unlessReached($0, in: db) }
+      ?? recipients.joined(separator: "\n")
     return try db.execute(
       """
       UPDATE letters SET state = 'held', state_words = '', send_at = \(now),
@@ -157,5 +157,24 @@ extension Letter {
       messageID: try row[14], inReplyTo: try row[15], proof: try row[16], state: try row[17],
       fate: fate.isEmpty ? nil : LetterFate(Cause(text: fate)), sendAt: try row[19],
       writtenAt: try row[20])
+  }
+}
+
+/// The person a letter is for can't get it any more.
+struct NobodyReads: Refusal {
+  let name: String
+  let code = "letter.nobodyReads"
+  var message: Phrase {
+    "\(name) has left or has no mail address any more, so this letter reaches nobody. Give them an address, or write to somebody else."
+  }
+
+  static func unlessReached(_ contact: ID<Contact>, in db: Connection) throws -> String {
+    let found = try db.first("SELECT name, email, active FROM contacts WHERE id = \(contact)") {
+      (name: try $0[0] as String, email: try $0[1] as String?, isActive: try $0[2] as Bool)
+    }
+    guard let found, found.isActive, let email = found.email else {
+      throw NobodyReads(name: found?.name ?? "")
+    }
+    return email
   }
 }

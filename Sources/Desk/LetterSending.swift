@@ -98,13 +98,17 @@ extension LetterPost {
 }
 
 extension Letter {
-  /// From here on it can't be taken back; false when somebody did. One that was leaving when its
-  /// worker went down leaves again.
+  /// From here on it can't be taken back; false when somebody did, or sent it on to another address
+  /// a moment ago, which ordered the job anew. One that was leaving when its worker went down
+  /// leaves again.
   fileprivate func leave(_ house: House) async throws -> Bool {
     switch state {
     case .sending: true
     case .held:
-      try await house.db.write { try Letter.move(id, from: [.held], to: .sending, in: $0) }
+      try await house.db.write { db in
+        try Letter.outgoing(id, in: db)?.recipients == recipients
+          && Letter.move(id, from: [.held], to: .sending, in: db)
+      }
     default: false
     }
   }

@@ -49,10 +49,11 @@ package struct TicketClocks: Sendable {
     unrecorded = history.unrecordedClocks
   }
 
+  /// The cycles of which the truth is known.
+  var recorded: [ClockCycle] { reading.cycles.filter { !unrecorded.contains($0.clock) } }
+
   package var live: [ClockCycle] {
-    reading.cycles.filter {
-      ($0.state == .running || $0.state == .paused) && !unrecorded.contains($0.clock)
-    }
+    recorded.filter { $0.state == .running || $0.state == .paused }
   }
 
   /// The promise that breaks next: the earliest due among the running, late ones first.
@@ -76,6 +77,20 @@ package struct TicketClocks: Sendable {
   static let unpromised = 1_000_000_000_000_000
 
   var lookAt: Instant? { reading.nextLook }
+
+  /// Whether a clock has come to a mark that nobody was told of: an act, or other terms or hours,
+  /// may carry it over several at once (SLA 50).
+  func hasUnseenMark(of ticket: Ticket, in db: Connection) throws -> Bool {
+    guard recorded.contains(where: { !$0.marks.isEmpty }) else { return false }
+    let seen: [(ClockKind, Int, Int)] = try db.all(
+      "SELECT clock, cycle, percent FROM clock_marks WHERE ticket_id = \(ticket.id)"
+    ) { (try $0[0], try $0[1], try $0[2]) }
+    return recorded.contains { cycle in
+      cycle.marks.contains { mark in
+        !seen.contains { $0 == (cycle.clock, cycle.cycle, mark.percent) }
+      }
+    }
+  }
 
   /// The cycles as rows. Written whole: a correction may take cycles away.
   func save(of ticket: Ticket, in db: Connection) throws {

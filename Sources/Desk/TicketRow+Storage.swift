@@ -50,6 +50,8 @@ package struct TicketList: Sendable {
   package enum Holding: Sendable, Equatable {
     case member(ID<Member>)
     case nobody
+    /// Somebody, but not this one.
+    case others(than: ID<Member>)
   }
 
   package enum Order: String, CaseIterable, Sendable {
@@ -68,18 +70,37 @@ extension TicketRow {
     _ list: TicketList, after: (rank: Int, number: Int)? = nil, limit: Int, for scope: Scope,
     in db: Connection
   ) throws -> [TicketRow] {
-    try db.all(
-      """
-      SELECT t.id, t.number, t.subject, t.client_id, c.name, t.state, t.move, t.priority,
-        t.holder_id, m.name, t.opened_at, t.last_word_at, t.wrote_again, t.next_clock,
-        t.next_state, t.next_due_at, t.next_remaining, t.due_rank,
-        t.next_target, t.next_calendar
-      FROM tickets t JOIN clients c ON c.id = t.client_id
-      LEFT JOIN members m ON m.id = t.holder_id
-      WHERE \(scope, client: "t.client_id", contact: "t.contact_id")
-      \(try list.conditions(in: db)) \(list.place(after))
-      \(list.ordering) LIMIT \(limit)
-      """, read)
+    try db.all(select(list, after: after, limit: limit, for: scope, in: db), read)
+  }
+
+  /// The first rows of several lists, each in its order, for the price of one.
+  package static func lists(
+    _ lists: [(list: TicketList, limit: Int)], for scope: Scope, in db: Connection
+  ) throws -> [TicketRow] {
+    let selects: [SQL] = try lists.enumerated().map { place, part in
+      let rows = try select(part.list, limit: part.limit, for: scope, in: db)
+      return "SELECT * FROM (\(rows)) AS \(aliases[place])"
+    }
+    return try db.all("\(selects, separator: " UNION ALL ")", read)
+  }
+
+  private static let aliases: [SQL] = ["first", "second", "third"]
+
+  private static func select(
+    _ list: TicketList, after: (rank: Int, number: Int)? = nil, limit: Int, for scope: Scope,
+    in db: Connection
+  ) throws -> SQL {
+    """
+    SELECT t.id, t.number, t.subject, t.client_id, c.name, t.state, t.move, t.priority,
+      t.holder_id, m.name AS holder, t.opened_at, t.last_word_at, t.wrote_again, t.next_clock,
+      t.next_state, t.next_due_at, t.next_remaining, t.due_rank,
+      t.next_target, t.next_calendar
+    FROM tickets t JOIN clients c ON c.id = t.client_id
+    LEFT JOIN members m ON m.id = t.holder_id
+    WHERE \(scope, client: "t.client_id", contact: "t.contact_id")
+    \(try list.conditions(in: db)) \(list.place(after))
+    \(list.ordering) LIMIT \(limit)
+    """
   }
 
   /// How many there are, exact up to a thousand; beyond that a page must not cost more.
@@ -127,6 +148,8 @@ extension TicketList {
     switch holder {
     case .member(let member): all.append("AND t.holder_id = \(member)")
     case .nobody: all.append("AND t.holder_id IS NULL")
+    case .others(let member):
+      all.append("AND t.holder_id IS NOT NULL AND t.holder_id <> \(member)")
     case nil: break
     }
     if !words.isEmpty { all.append("AND \(ticketWords.match(words, id: "t.id", in: db))") }

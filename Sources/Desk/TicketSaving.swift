@@ -24,6 +24,10 @@ extension TicketStory {
           recordedAt: now, actor: actor)
       }
     }
+    for recorded in added {
+      guard case .dueChanged(let due) = recorded.event else { continue }
+      try due.insert(of: ticket.id, at: recorded.sequence, now, in: db)
+    }
     let next = TicketStory(ticket: change.value, history: history + added)
     try next.store(at: now, under: terms, looked: looked, house: house, in: db)
     if added.contains(where: \.event.changesWhatIsFound) { try next.index(in: db) }
@@ -48,8 +52,10 @@ extension TicketStory {
     let clocks =
       try terms.map { try TicketClocks(history, under: $0, asOf: now) }
       ?? TicketClocks.read(history, asOf: now, house: house, in: db)
+    let hasUnseen = try !looked && ticket.isWatched && clocks.hasUnseenMark(of: ticket, in: db)
     try ticket.saveRow(
-      clocks, lastWordAt: lastWordAt, keepingLooksUntil: looked ? nil : now, in: db)
+      clocks, lastWordAt: lastWordAt, lookAt: hasUnseen ? now : clocks.lookAt,
+      keepingLooksUntil: looked ? nil : now, in: db)
     try clocks.save(of: ticket, in: db)
     try saveAsks(in: db)
   }
@@ -77,7 +83,8 @@ extension TicketEvent {
 
 extension Ticket {
   fileprivate func saveRow(
-    _ clocks: TicketClocks, lastWordAt: Instant, keepingLooksUntil now: Instant?, in db: Connection
+    _ clocks: TicketClocks, lastWordAt: Instant, lookAt: Instant?,
+    keepingLooksUntil now: Instant?, in db: Connection
   ) throws {
     let next = clocks.next
     try db.execute(
@@ -92,7 +99,7 @@ extension Ticket {
         \(holder), \(isLive), \(openedAt), \(resolvedAt), \(endedAt), \(lastWordAt),
         \(wroteAgain), \(loggedMinutes), \(mergedInto), \(version), \(next?.clock.rawValue),
         \(next?.state.rawValue), \(next?.dueAt), \(next?.remainingSeconds), \(clocks.dueRank),
-        \(firstLook(clocks, at: now)), \(next?.targetSeconds), \(next?.calendar))
+        \(firstLook(lookAt, at: now)), \(next?.targetSeconds), \(next?.calendar))
       ON CONFLICT (id) DO UPDATE SET client_id = excluded.client_id,
         site_id = excluded.site_id, contact_id = excluded.contact_id,
         agreement_id = excluded.agreement_id, subject = excluded.subject,
@@ -106,16 +113,18 @@ extension Ticket {
         next_remaining = excluded.next_remaining, due_rank = excluded.due_rank,
         next_target = excluded.next_target, next_calendar = excluded.next_calendar,
         look_at = CASE WHEN tickets.look_at <= \(now) THEN tickets.look_at
-          ELSE \(clocks.lookAt) END
+          ELSE \(lookAt) END
       """)
   }
 
   /// A request that reached us earlier may have come to a mark by the time it is written down. What
   /// another product had is not alarmed about again.
-  private func firstLook(_ clocks: TicketClocks, at now: Instant?) -> Instant? {
-    guard let now, isLive, openedAt < now, channel != .imported else { return clocks.lookAt }
+  private func firstLook(_ lookAt: Instant?, at now: Instant?) -> Instant? {
+    guard let now, isWatched, openedAt < now else { return lookAt }
     return now
   }
+
+  fileprivate var isWatched: Bool { isLive && channel != .imported }
 
   fileprivate var endedAt: Instant? {
     switch end {

@@ -139,7 +139,7 @@ extension Call<Staff> {
 extension RecordedTicketEvent {
   fileprivate var isHouseTalk: Bool {
     switch event {
-    case .wroteAutomatically, .receiptWithheld, .marked, .dueMoved: actor == .system
+    case .wroteAutomatically, .receiptWithheld, .marked, .dueChanged: actor == .system
     default: false
     }
   }

@@ -52,13 +52,13 @@ struct TicketTale: Sendable {
     _ view: TicketView, by member: ID<Member>, at now: Instant
   ) -> Int? {
     let history = view.story.history
-    guard view.ticket.end == nil,
-      let last = history.withoutVoided.last(where: { $0.actor != .system }),
-      last.actor == .member(member), last.recordedAt >= now.advanced(by: -86_400)
-    else { return nil }
-    let act = history.act(of: last.sequence)
-    let letters = act.compactMap(\.event.letter).compactMap { view.letters[$0]?.letter.state }
-    return act.canBeUndone && !letters.contains(where: \.isGone) ? act.first?.sequence : nil
+    guard view.ticket.end == nil, let first = history.ownLastAct(of: member, at: now) else {
+      return nil
+    }
+    let letters = history.act(of: first).compactMap(\.event.letter).compactMap {
+      view.letters[$0]?.letter.state
+    }
+    return letters.contains(where: \.isGone) ? nil : first
   }
 
   private typealias Told = (kind: Timeline.Entry.Kind, did: Phrase, body: HTML)
@@ -115,11 +115,11 @@ struct TicketTale: Sendable {
         "\(phrase: ClockKind(rawValue: clock)?.label ?? "A clock") reached \(percent) % of its time",
         .empty
       )
-    case .dueMoved(let move):
+    case .dueChanged(let due):
       (
         .change,
-        "found \(phrase: move.clock.label) due \(moment: move.to), no longer \(moment: move.from)",
-        "<p>\(say: move.reason) <a href=\"\(move.listed)\">\(say: "Promises that moved")</a></p>"
+        "found \(phrase: due.clock.label) due \(moment: due.to), no longer \(moment: due.from)",
+        "<p>\(say: due.reason) <a href=\"\(due.listed)\">\(say: "Dues that changed")</a></p>"
       )
     default: ending(event)
     }

@@ -12,7 +12,11 @@ extension TicketActs {
     _ call: Call<Staff>, _ story: TicketStory, _ db: Connection
   ) throws -> Change<Ticket> {
     let sequence = call.input.int("sequence")
-    let events = story.history.act(of: sequence).map(\.event)
+    let act = story.history.act(of: sequence)
+    guard act.first?.sequence == story.history.ownLastAct(of: call.who.member, at: call.now) else {
+      throw Ticket.Refused.cannotUndo
+    }
+    let events = act.map(\.event)
     let letters = try events.compactMap(\.letter).compactMap { try Letter.outgoing($0, in: db) }
     let change = try story.ticket.undone(
       sequence, in: story.history, letterLeft: letters.contains { $0.state.isGone }, at: call.now)
@@ -26,7 +30,7 @@ extension TicketActs {
   /// One that never had anywhere to go needs no taking back; one that began to leave meanwhile
   /// can't be.
   private func takeBack(_ letter: Letter, in db: Connection) throws {
-    let waiting: [Letter.State] = [.held, .kept, .quiet]
+    let waiting: [Letter.State] = [.held, .kept, .quiet, .failed, .refused, .unaddressed]
     guard waiting.contains(letter.state) else { return }
     guard try Letter.move(letter.id, from: waiting, to: .takenBack, in: db) else {
       throw Ticket.Refused.letterHasLeft

@@ -59,7 +59,7 @@ extension ParkedJob {
     case "desk.send": "Send a letter"
     case "desk.sweep": "Clear away files nobody names"
     case "desk.watch": "Watch the clocks"
-    case "desk.zoneData": "Look for new time-zone data"
+    case "desk.zoneData": "Count by new time-zone data"
     default: "Work of the house"
     }
   }

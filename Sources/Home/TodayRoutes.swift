@@ -19,12 +19,13 @@ struct TodayRoutes: Sendable {
       let who = call.who
       let lately = call.now.advanced(by: -3 * 86_400)
       let (found, news, parked) = try await house.db.read { [house] db in
-        let mine = try rows(.member(who.member), limit: 20, who, in: db)
-        let unheld = try rows(.nobody, limit: 10, who, in: db)
-        let others = try rows(nil, limit: 20, who, in: db)
-          .filter { $0.holder != nil && $0.holder != who.member }
+        let rows = try TicketRow.lists(
+          [
+            (open(.member(who.member)), 20), (open(.nobody), 10),
+            (open(.others(than: who.member)), 20),
+          ], for: who.scope, in: db)
         return (
-          try (mine + unheld + others).counted(at: call.now, house: house, in: db),
+          try rows.counted(at: call.now, house: house, in: db),
           try ZoneDataNews.since(lately, for: who.scope, in: db),
           who.may(.settingsEdit) ? try db.parkedJobCount() : 0
         )
@@ -33,13 +34,11 @@ struct TodayRoutes: Sendable {
     }
   }
 
-  private func rows(
-    _ holder: TicketList.Holding?, limit: Int, _ who: Staff, in db: Connection
-  ) throws -> [TicketRow] {
+  private func open(_ holder: TicketList.Holding) -> TicketList {
     var list = TicketList()
     list.live = true
     list.holder = holder
-    return try TicketRow.list(list, limit: limit, for: who.scope, in: db)
+    return list
   }
 }
 
@@ -75,7 +74,7 @@ enum TodayPages {
       news.isCounted
       ? "\(count: news.tickets, one: "# ticket", many: "# tickets")" : "1,000+ tickets"
     return Notice(
-      "\(say: "New time-zone data, \(news.version), moved promises of \(phrase: count).")",
+      "\(say: "New time-zone data, \(news.version): promises of \(phrase: count) are due at another moment.")",
       act: Button("See which", to: news.path).html
     ).html
   }

@@ -58,7 +58,8 @@ private struct ClockEar {
     case .reopened: [.reopened]
     case .merged: [.merged]
     case .cancelled: [.cancelled]
-    case .receiptWithheld, .timeLogged, .closed, .absorbed, .splitOff, .marked, .dueMoved, .voided:
+    case .receiptWithheld, .timeLogged, .closed, .absorbed, .splitOff, .marked, .dueChanged,
+      .voided:
       []
     }
   }

@@ -43,7 +43,7 @@ package enum TicketEvent: Sendable, Equatable {
   /// A clock reached a mark of the escalation ladder (percent of its target).
   case marked(clock: String, cycle: Int, percent: Int)
   /// What the clocks are counted with has changed, and a promise is due at another moment.
-  case dueMoved(DueMove)
+  case dueChanged(DueChange)
   /// An act is taken back: the fold skips the event with this sequence.
   case voided(sequence: Int)
 }

@@ -87,7 +87,7 @@ extension TicketEvent {
         let percent = fact.number("percent")
       else { return nil }
       return .marked(clock: clock, cycle: cycle, percent: percent)
-    case "ticket.dueMoved": return DueMove(fact).map { .dueMoved($0) }
+    case "ticket.dueChanged": return DueChange(fact).map { .dueChanged($0) }
     default: return nil
     }
   }

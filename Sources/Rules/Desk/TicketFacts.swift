@@ -47,7 +47,7 @@ extension TicketEvent {
     case .splitOff: "splitOff"
     case .moved: "moved"
     case .marked: "marked"
-    case .dueMoved: "dueMoved"
+    case .dueChanged: "dueChanged"
     case .voided: "voided"
     }
   }
@@ -84,7 +84,7 @@ extension TicketEvent {
       placement.body.merging(["why": .text(why)]) { $1 }
     case .marked(let clock, let cycle, let percent):
       ["clock": .text(clock), "cycle": .number(cycle), "percent": .number(percent)]
-    case .dueMoved(let move): move.body
+    case .dueChanged(let due): due.body
     case .voided(let sequence): ["sequence": .number(sequence)]
     }
   }

@@ -26,7 +26,7 @@ extension Ticket {
   mutating func apply(_ event: TicketEvent, at: Instant) {
     switch event {
     case .opened, .wroteAutomatically, .receiptWithheld, .noted, .absorbed, .splitOff, .marked,
-      .dueMoved, .voided:
+      .dueChanged, .voided:
       break
     case .acknowledged, .replied: touchedByUs = true
     case .clientWrote(_, _, let automatic): if !automatic { hear(at: at) }

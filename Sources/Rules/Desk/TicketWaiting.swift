@@ -79,6 +79,7 @@ extension Ticket {
   package func undone(
     _ sequence: Int, in history: [RecordedTicketEvent], letterLeft: Bool, at: Instant
   ) throws(Refused) -> Change<Ticket> {
+    try mustNotHaveEnded()
     let act = history.act(of: sequence)
     guard act.canBeUndone else { throw .cannotUndo }
     if letterLeft { throw .letterHasLeft }
@@ -102,6 +103,16 @@ extension [RecordedTicketEvent] {
     return counting.filter { $0.act == event.act }
   }
 
+  /// The act the member may take back now, by its first event: the last thing anybody did, if it
+  /// was they who did it, and within a day.
+  package func ownLastAct(of member: ID<Member>, at now: Instant) -> Int? {
+    guard let last = withoutVoided.last(where: { $0.actor != .system }),
+      last.actor == .member(member), last.recordedAt >= now.advanced(by: -86_400)
+    else { return nil }
+    let act = act(of: last.sequence)
+    return act.canBeUndone ? act.first?.sequence : nil
+  }
+
   /// Whether an act can be taken back: one of ours did it, and nothing in it stays for good.
   package var canBeUndone: Bool {
     !isEmpty && allSatisfy { $0.actor.isMember && $0.event.canBeUndone }
@@ -117,7 +128,7 @@ extension TicketEvent {
   fileprivate var canBeUndone: Bool {
     switch self {
     case .opened, .clientWrote, .wroteAutomatically, .receiptWithheld, .merged, .absorbed,
-      .splitOff, .marked, .dueMoved, .voided:
+      .splitOff, .marked, .dueChanged, .voided:
       false
     default: true
     }

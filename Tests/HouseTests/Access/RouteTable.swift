@@ -138,8 +138,8 @@ enum RouteTable {
     act /inbox/:id/assignment desk.dispatch
     act /inbox/:id/dismissal desk.dispatch
     act /inbox/:id/retry desk.dispatch
-    page /due-moves desk.read
-    read /due-moves desk.read
+    page /due-changes desk.read
+    read /due-changes desk.read
     page /outbox outbox.read
     read /outbox outbox.read
     page /outbox/:id outbox.read

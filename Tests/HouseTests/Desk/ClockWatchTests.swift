@@ -4,6 +4,7 @@ import Access
 import Platform
 import Rules
 import Storage
+import TestSupport
 import Testing
 import Web
 
@@ -149,6 +150,41 @@ struct ClockWatchTests {
           try old.save(note, by: .system, at: now, house: house, in: $0)
         }
       }
+    }
+  }
+
+  @Test(arguments: Scratch.Engine.given)
+  func `SLA 50, 51: a clock carried over its marks by a new priority alarms at once`(
+    engine: Scratch.Engine
+  ) async throws {
+    try await Lanternhouse.with(on: engine) { world in
+      let number = try await world.ticket()
+      let ada = try await world.signedIn(.ada)
+      for (path, json) in [
+        ("reply", #"{"words":"We look.","afterwards":"open"}"#),
+        ("holder", #"{"holder":"ben"}"#),
+      ] {
+        #expect(try await world.act(path, json, on: number, as: ada).status == 200)
+      }
+      world.clock.advance(by: 7 * 3600 + 1800)
+      try await world.runJobs()
+      let raised = try await world.act(
+        "priority", #"{"impact":"everyone","urgency":"high","why":"All are down"}"#, on: number,
+        as: world.signedIn(.ada))
+      #expect(raised.status == 200, "\(raised.text)")
+      try await world.runJobs()
+      let (marks, alarms) = try await world.house.db.read { db in
+        (
+          try db.all("SELECT percent FROM clock_marks WHERE clock = 'resolution' ORDER BY 1") {
+            try $0[0] as Int
+          },
+          try db.all("SELECT subject FROM letters WHERE kind = 'alarm' AND subject LIKE '%Fix%'") {
+            try $0[0] as String
+          }
+        )
+      }
+      #expect(marks == [50, 75, 90, 100])
+      #expect(alarms == ["T-\(number): 100 % of Fix used"])
     }
   }
 }

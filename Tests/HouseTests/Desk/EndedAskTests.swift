@@ -39,6 +39,23 @@ struct EndedAskTests {
     }
   }
 
+  /// The answer was being written down when the reminder looked: the story it then waits for
+  /// decides.
+  @Test func `nobody is reminded who has answered a moment before`() async throws {
+    try await Lanternhouse.with { world in
+      let number = try await world.ticket()
+      let ask = try await world.ask("cleo", on: number)
+      let ada = try await world.signedIn(.ada)
+      let told = try await world.act(
+        "asks/\(ask)/settlement", #"{"how":"phone","words":"The second"}"#, on: number, as: ada)
+      #expect(told.status == 200, "\(told.text)")
+      _ = try await world.house.db.write {
+        try $0.execute("UPDATE asks SET settled_at = NULL WHERE id = \(ask)")
+      }
+      try await expectQuiet(world)
+    }
+  }
+
   @Test func `an ask ends when its ticket moves to another client`() async throws {
     try await Lanternhouse.with { world in
       let number = try await world.ticket()

@@ -125,6 +125,27 @@ struct LetterSendingTests {
     }
   }
 
+  @Test func `a letter whose contact has lost the address or left goes nowhere, and says so`()
+    async throws
+  {
+    let post = Postbox()
+    try await Lanternhouse.with(mailer: post.mailer) { world in
+      let (dee, _, id) = try await reply(world, post)
+      try await pass(hours: 5 * 24 + 2, by: 7200, world)
+      post.isDown = false
+      for change in ["email = NULL", "email = 'cleo@x.example', active = 0"] as [SQL] {
+        _ = try await world.house.db.write {
+          try $0.execute("UPDATE contacts SET \(change) WHERE id = 'cleo'")
+        }
+        let refused = try await dee.post("/outbox/\(id)/sending")
+        #expect(refused.status == 422 && refused.text.contains("reaches nobody"))
+      }
+      try await world.runJobs()
+      #expect(post.letters.allSatisfy { !$0.contains("We look at it.") })
+      #expect(try await letter("reply", world)["state"]?.text == "failed")
+    }
+  }
+
   @Test func `a subject of old with a hidden line end leaves on one line`() async throws {
     try await Lanternhouse.with { world in
       let number = try await world.ticket("The scanner\u{2028}is\u{85}dark")

@@ -113,6 +113,51 @@ struct UndoTests {
     }
   }
 
+  @Test func `a program, too, takes back one's own last act only, and nothing of an ended ticket`()
+    async throws
+  {
+    try await Lanternhouse.with { world in
+      let number = try await world.ticket()
+      let ben = try await world.signedIn(.ben)
+      let dee = try await world.signedIn(.dee)
+      #expect(try await world.act("notes", #"{"words":"x"}"#, on: number, as: ben).status == 200)
+      let notes = try await ben.api("GET", "/api/v1/tickets/\(number)").json["version"]?.number
+      let theirs = try await world.undo(on: number, as: dee)
+      #expect(try theirs.json["code"]?.text == "ticket.cannotUndo")
+      #expect(
+        try await world.act("resolution", #"{"fix":"x"}"#, on: number, as: ben).status == 200)
+      let before = try await world.act(
+        "undo", #"{"sequence":\#(notes ?? 0)}"#, on: number, as: ben)
+      #expect(try before.json["code"]?.text == "ticket.cannotUndo")
+      #expect(try await world.act("closure", on: number, as: ben).status == 200)
+      let closed = try await world.undo(on: number, as: ben)
+      #expect(try closed.status == 422 && closed.json["code"]?.text == "ticket.closed")
+    }
+  }
+
+  @Test func `a reply the relay refused is gone for the client once it is taken back`() async throws
+  {
+    let relay = Mailer { _ in throw Mailer.Failure.refused("550 No such user") }
+    try await Lanternhouse.with(mailer: relay) { world in
+      let number = try await world.ticket()
+      try await world.runJobs()
+      let ben = try await world.signedIn(.ben)
+      #expect(
+        try await world.act("reply", #"{"words":"Our secret."}"#, on: number, as: ben).status
+          == 200)
+      world.clock.advance(by: 15)
+      try await world.runJobs()
+      let path = "/for/\(world.link(of: "cleo"))/requests/\(number)"
+      #expect(try await Browser(world.site).get(path).text.contains("Our secret."))
+      #expect(try await world.undo(on: number, as: world.signedIn(.ben)).status == 200)
+      #expect(try await !Browser(world.site).get(path).text.contains("Our secret."))
+      let state = try await world.house.db.read {
+        try $0.first("SELECT state FROM letters WHERE kind = 'reply'") { try $0[0] as String }
+      }
+      #expect(state == "takenBack")
+    }
+  }
+
   /// The relay has the letter in hand while somebody presses "Take back".
   @Test func `a letter that is leaving can't be taken back`() async throws {
     let relay = Relay()

@@ -62,7 +62,7 @@ struct ZoneDataTests {
         let number = try await before.ticket()
         try await before.runJobs()
         let due = try #require(try await fix(number, before)?.due)
-        #expect(try await facts("ticket.dueMoved", before) == 0)
+        #expect(try await facts("ticket.dueChanged", before) == 0)
         let after = try before.restarted(with: zones)
         try await after.runJobs()
         let earlier = due.advanced(by: -3600)
@@ -71,10 +71,12 @@ struct ZoneDataTests {
         let story = try await ada.get("/tickets/\(number)").text
         #expect(story.contains("found Fix due") && story.contains("time-zone data 2099a"))
         let today = try await ada.get("/").text
-        #expect(today.contains("New time-zone data, 2099a, moved promises of 1 ticket."))
-        let page = try await ada.get("/due-moves?because=zoneData").text
+        #expect(
+          today.contains(
+            "New time-zone data, 2099a: promises of 1 ticket are due at another moment."))
+        let page = try await ada.get("/due-changes?because=zoneData").text
         #expect(page.contains(">The scanner is dark</a>") && page.contains("1 h earlier"))
-        let listed = try await ada.api("GET", "/api/v1/due-moves").json["items"]?.list
+        let listed = try await ada.api("GET", "/api/v1/due-changes").json["items"]?.list
         let move = listed?.first { $0["clock"]?.text == "resolution" }
         #expect(move?["wasDueAt"]?.text == "\(due)" && move?["dueAt"]?.text == "\(earlier)")
         #expect(move?["because"]?.text == "zoneData" && move?["of"]?.text == "2099a")
@@ -83,7 +85,7 @@ struct ZoneDataTests {
   }
 
   @Test(arguments: Scratch.Engine.given)
-  func `a clock that has stopped keeps what it was counted with, and nothing is told twice`(
+  func `what has stopped is counted with the same data, and nothing is told twice`(
     engine: Scratch.Engine
   ) async throws {
     try await withRenewedZones { zones in
@@ -96,22 +98,22 @@ struct ZoneDataTests {
           #expect(done.status == 200, "\(path): \(done.text)")
         }
         try await before.runJobs()
-        let kept = try await fix(stopped, before)
         let after = try before.restarted(with: zones)
         try await after.runJobs()
-        #expect(try await fix(stopped, after) == kept)
-        #expect(try await fix(open, after)?.zoneData == "2099a")
-        let told = try await facts("ticket.dueMoved", after)
-        after.clock.advance(by: 600)
+        for number in [stopped, open] {
+          #expect(try await fix(number, after)?.zoneData == "2099a")
+        }
+        let told = try await facts("ticket.dueChanged", after)
+        #expect(told.map { $0 > 0 } == true)
+        after.clock.advance(by: 7200)
         try await after.runJobs()
-        #expect(try await facts("ticket.dueMoved", after) == told)
-        #expect(try await facts("zoneData.renewed", after) == 2)
+        #expect(try await facts("ticket.dueChanged", after) == told)
       }
     }
   }
 
   @Test(arguments: Scratch.Engine.given)
-  func `a node with older data undoes nothing and leaves the counting to the other`(
+  func `a node with older data counts nothing again, and what it writes is put right`(
     engine: Scratch.Engine
   ) async throws {
     try await withRenewedZones { zones in
@@ -120,20 +122,21 @@ struct ZoneDataTests {
         try await old.runJobs()
         let due = try #require(try await fix(number, old)?.due)
         let new = try old.restarted(with: zones)
-        let watch = Worker(
-          house: new.house,
-          workings: Workings(
-            jobs: [ZoneDataWatch.handler], schedule: [ZoneDataWatch.schedule(new.house)]))
-        #expect(try await watch.runDue(at: old.clock.now) == 1)
-        _ = try await old.worker.runDue(at: old.clock.now)
-        #expect(try await fix(number, old)?.due == due)
-        old.clock.advance(by: 60)
         try await new.runJobs()
-        #expect(try await fix(number, new)?.due == due.advanced(by: -3600))
-        old.clock.advance(by: 60)
-        try await old.runJobs()
-        #expect(try await facts("zoneData.renewed", old) == 2)
-        #expect(try await fix(number, old)?.zoneData == "2099a")
+        let renewed = Stored(due: due.advanced(by: -3600), zoneData: "2099a")
+        #expect(try await fix(number, new) == renewed)
+        try await old.house.db.write {
+          try $0.enqueue(Job(kind: ZoneRecount.kind, key: "schedule", runAt: old.clock.now))
+        }
+        #expect(try await old.worker.runDue(at: old.clock.now) > 0)
+        #expect(try await fix(number, old) == renewed)
+        let ben = try await old.signedIn(.ben)
+        let noted = try await old.act("notes", #"{"words":"x"}"#, on: number, as: ben)
+        #expect(noted.status == 200, "\(noted.text)")
+        #expect(try await fix(number, old)?.due == due)
+        old.clock.advance(by: 3600)
+        try await new.runJobs()
+        #expect(try await fix(number, new) == renewed)
       }
     }
   }
@@ -150,16 +153,16 @@ struct ZoneDataTests {
         let after = try before.restarted(with: zones)
         try await after.runJobs()
         let rex = try await after.signedIn(.rex)
-        let seen = try await rex.get("/due-moves").text
+        let seen = try await rex.get("/due-changes").text
         #expect(seen.contains("T-\(ours)<") && !seen.contains("T-\(theirs)<"))
-        #expect(try await rex.get("/").text.contains("moved promises of 1 ticket."))
+        #expect(try await rex.get("/").text.contains("promises of 1 ticket are due"))
         let ada = try await after.signedIn(.ada)
-        #expect(try await ada.get("/").text.contains("moved promises of 2 tickets."))
-        let all = try await ada.api("GET", "/api/v1/due-moves").json["items"]?.list ?? []
+        #expect(try await ada.get("/").text.contains("promises of 2 tickets are due"))
+        let all = try await ada.api("GET", "/api/v1/due-changes").json["items"]?.list ?? []
         var paged: [JSON] = []
         var next: String? = ""
         while let cursor = next, paged.count <= all.count {
-          let page = try await ada.api("GET", "/api/v1/due-moves?limit=1&cursor=\(cursor)").json
+          let page = try await ada.api("GET", "/api/v1/due-changes?limit=1&cursor=\(cursor)").json
           paged += page["items"]?.list ?? []
           next = page["next"]?.text
         }
@@ -187,10 +190,42 @@ struct ZoneDataTests {
       try await world.runJobs()
       let story = try await ada.get("/tickets/\(number)").text
       #expect(story.contains("A calendar it counts by has other hours now."))
-      let page = try await ada.get("/due-moves?because=hours").text
+      let page = try await ada.get("/due-changes?because=hours").text
       #expect(page.contains(" h later") && page.contains(#"<a href="/calendars/office">"#))
-      #expect(!(try await ada.get("/due-moves?because=terms").text.contains("T-\(number)<")))
+      #expect(!(try await ada.get("/due-changes?because=terms").text.contains("T-\(number)<")))
       #expect(!(try await ada.get("/").text.contains("New time-zone data")))
+    }
+  }
+
+  @Test(arguments: Scratch.Engine.given)
+  func `SLA 43: terms signed in advance tell what is due anew when they begin`(
+    engine: Scratch.Engine
+  ) async throws {
+    try await Lanternhouse.with(on: engine) { world in
+      let number = try await world.ticket()
+      try await world.runJobs()
+      let ada = try await world.signedIn(.ada)
+      let path = "/api/v1/agreements/promises"
+      let targets = (1...4).map { "\"p\($0)\":{\"resolution\":360000}" }
+      let terms = Deed.terms.replacing("2026-04-01", with: "2026-03-03").replacing(
+        #""targets":{"p1":{"firstResponse":3600,"resolution":14400}}"#,
+        with: "\"targets\":{\(targets.joined(separator: ","))},\"applyToOpen\":true")
+      let version = try await ada.api("GET", path).header("ETag") ?? ""
+      let draft = try await ada.api(
+        "POST", "\(path)/draft", terms, headers: [("If-Match", version)])
+      #expect(draft.status == 200, "\(draft.text)")
+      let signed = try await ada.api(
+        "POST", "\(path)/signature", #"{"signer":"Cleo","signedOn":"2026-03-02"}"#,
+        headers: [("If-Match", draft.header("ETag") ?? "")])
+      #expect(signed.status == 200, "\(signed.text)")
+      try await world.runJobs()
+      let before = try #require(try await fix(number, world)?.due)
+      world.clock.advance(by: 86_400)
+      try await world.runJobs()
+      let after = try #require(try await fix(number, world)?.due)
+      #expect(after > before)
+      let story = try await world.signedIn(.ada).get("/tickets/\(number)").text
+      #expect(story.contains("Its agreement has other terms now."))
     }
   }
 }

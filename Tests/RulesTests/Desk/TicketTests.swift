@@ -228,8 +228,8 @@ import Testing
     .merged(into: 4), .absorbed(5), .splitOff(6),
     .moved(Placement(client: ID("d")), why: "Wrong client"),
     .marked(clock: "resolution", cycle: 1, percent: 75),
-    .dueMoved(
-      DueMove(
+    .dueChanged(
+      DueChange(
         .resolution, cycle: 2, from: Instant(seconds: 7), to: Instant(seconds: 9),
         because: .zoneData, of: "2026c")), .voided(sequence: 3),
   ]

@@ -2,7 +2,7 @@
 
 /// A running promise is due at another moment than it was, though nobody touched its ticket: what
 /// it is counted with has changed (SLA 6, 44).
-package struct DueMove: Sendable, Equatable {
+package struct DueChange: Sendable, Equatable {
   package let clock: ClockKind
   /// Counts from 1 for each clock.
   package let cycle: Int
@@ -33,7 +33,7 @@ package struct DueMove: Sendable, Equatable {
   }
 }
 
-extension DueMove {
+extension DueChange {
   init?(_ fact: Fact) {
     guard let clock = fact.text("clock").flatMap(ClockKind.init(rawValue:)),
       let cycle = fact.number("cycle"), let from = fact.number("from"), let to = fact.number("to"),
@@ -53,7 +53,7 @@ extension DueMove {
 }
 
 extension Ticket {
-  package func noting(_ moves: [DueMove], at: Instant) -> Change<Ticket> {
-    change(moves.map(TicketEvent.dueMoved), at: at)
+  package func noting(_ dues: [DueChange], at: Instant) -> Change<Ticket> {
+    change(dues.map(TicketEvent.dueChanged), at: at)
   }
 }

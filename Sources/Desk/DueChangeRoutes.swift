@@ -5,8 +5,8 @@ import Rules
 import Storage
 import Web
 
-/// What moved, and why: nobody should find a promise due at another hour and not know the reason.
-struct DueMoveRoutes: Sendable {
+/// What is due at another moment, and why: nobody should find a promise due at another hour and not know the reason.
+struct DueChangeRoutes: Sendable {
   let house: House
 
   var routes: [Route] { [page, listing] }
@@ -14,23 +14,23 @@ struct DueMoveRoutes: Sendable {
   private static let query = Shape(
     .choice(
       "because", label: "Because of",
-      DueMove.Cause.allCases.map { Field.Choice($0.rawValue, $0.label) }
+      DueChange.Cause.allCases.map { Field.Choice($0.rawValue, $0.label) }
     ).optional
   ).paged
 
   private var page: Route {
     .page(
-      .staff, "due-moves", may: .deskRead, scope: .client, query: Self.query,
+      .staff, "due-changes", may: .deskRead, scope: .client, query: Self.query,
       summary: "Promises that are due at another moment, though nobody touched their tickets."
     ) { call in
       let view = try await rows(call)
-      return DueMovePages.list(view.page, next: view.next, Self.query, call.asked)
+      return DueChangePages.list(view.page, next: view.next, Self.query, call.asked)
     }
   }
 
   private var listing: Route {
     .read(
-      .staff, "due-moves", may: .deskRead, scope: .client, query: Self.query,
+      .staff, "due-changes", may: .deskRead, scope: .client, query: Self.query,
       summary: "Promises that are due at another moment, though nobody touched their tickets."
     ) { call in
       let view = try await rows(call)
@@ -38,21 +38,21 @@ struct DueMoveRoutes: Sendable {
     }
   }
 
-  private func rows(_ call: Call<Staff>) async throws -> (page: [DueMoveRow], next: Cursor?) {
+  private func rows(_ call: Call<Staff>) async throws -> (page: [DueChangeRow], next: Cursor?) {
     let (limit, after) = try call.paging(parts: 3)
-    let place: DueMoveRow.Place? = try after.map { cursor in
+    let place: DueChangeRow.Place? = try after.map { cursor in
       (Instant(seconds: try cursor.number(0)), ID(cursor.parts[1]), try cursor.number(2))
     }
-    let because: DueMove.Cause? = call.input.optionalChoice("because")
+    let because: DueChange.Cause? = call.input.optionalChoice("because")
     let found = try await house.db.read {
-      try DueMoveRow.list(
+      try DueChangeRow.list(
         because: because, before: place, limit: limit + 1, for: call.who.scope, in: $0)
     }
     let page = Array(found.prefix(limit))
     let last = found.count > limit ? page.last : nil
     return (
       page,
-      last.map { Cursor("\($0.movedAt.seconds)", $0.ticket.text, "\($0.sequence)") }
+      last.map { Cursor("\($0.noticedAt.seconds)", $0.ticket.text, "\($0.sequence)") }
     )
   }
 }
