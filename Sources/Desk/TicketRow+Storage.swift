@@ -77,14 +77,11 @@ extension TicketRow {
   package static func lists(
     _ lists: [(list: TicketList, limit: Int)], for scope: Scope, in db: Connection
   ) throws -> [TicketRow] {
-    let selects: [SQL] = try lists.enumerated().map { place, part in
-      let rows = try select(part.list, limit: part.limit, for: scope, in: db)
-      return "SELECT * FROM (\(rows)) AS \(aliases[place])"
+    let selects: [SQL] = try lists.map { list, limit in
+      "SELECT * FROM (\(try select(list, limit: limit, for: scope, in: db))) AS few"
     }
     return try db.all("\(selects, separator: " UNION ALL ")", read)
   }
-
-  private static let aliases: [SQL] = ["first", "second", "third"]
 
   private static func select(
     _ list: TicketList, after: (rank: Int, number: Int)? = nil, limit: Int, for scope: Scope,
