@@ -60,12 +60,12 @@ import Testing
     try await db.read { try $0.first("SELECT COUNT(*) FROM tickets") { try $0[0] } ?? 0 }
   }
 
-  /// People who were told twice within this hour that a request has come in.
+  /// Requests of which somebody was told twice that they have come in.
   private func twiceAcknowledged(in db: Database) async throws -> Int {
     try await db.read {
       try $0.first(
         """
-        SELECT COUNT(*) - COUNT(DISTINCT contact_id) FROM letters
+        SELECT COUNT(*) - COUNT(DISTINCT ticket_id) FROM letters
         WHERE kind = 'acknowledgement' AND direction = 'outbound'
         """
       ) { try $0[0] } ?? 0
