@@ -126,7 +126,9 @@ package struct World: Sendable {
       let id = try letter(.message, words, ticket, contact, step.at, in: db)
       change = try ticket.heard(id, from: contact.id, automatic: false, at: step.at)
     case .note(let words): change = ticket.noted(words, at: step.at)
-    case .resolve(let fix): change = try ticket.resolved(fix: fix, at: step.at)
+    case .resolve(let fix):
+      change = try ticket.resolved(
+        fix: fix, letter: letter(.resolution, fix, ticket, contact, step.at, in: db), at: step.at)
     case .reopen(let why): change = try ticket.reopened(why: why, at: step.at)
     case .waitOn(let name, let reference):
       change = try ticket.waitingOnThirdParty(name, reference: reference, at: step.at)
@@ -138,7 +140,7 @@ package struct World: Sendable {
     _ kind: Letter.Kind, _ words: String, _ ticket: Ticket, _ contact: Contact, _ at: Instant,
     in db: Connection
   ) throws -> ID<Letter> {
-    let isOurs = kind == .reply
+    let isOurs = kind == .reply || kind == .resolution
     let letter = Letter(
       id: house.ids.next(Letter.self, at: at), direction: isOurs ? .outbound : .inbound,
       kind: kind, channel: .mail, ticket: ticket.id, client: ticket.placement.client,

@@ -59,19 +59,7 @@ extension AskRecord {
   /// The number of the ticket its request goes on in, merges followed; nil when these eyes may not
   /// see that one.
   package func goesOn(for scope: Scope, in db: Connection) throws -> Int? {
-    var last = number
-    while let next = try db.first(
-      "SELECT merged_into FROM tickets WHERE number = \(last) AND merged_into IS NOT NULL",
-      { try $0[0] as Int })
-    {
-      last = next
-    }
-    return try db.first(
-      """
-      SELECT t.number FROM tickets t
-      WHERE t.number = \(last) AND \(scope, client: "t.client_id", contact: "t.contact_id")
-      """
-    ) { try $0[0] }
+    try TicketStory.goesOn(from: number, for: scope, in: db)
   }
 
   private static func read(_ row: Row) throws -> AskRecord {

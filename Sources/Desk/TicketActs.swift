@@ -11,8 +11,10 @@ import Work
 /// What staff do on a ticket. Every act is the same five beats: read what was typed, find the
 /// story, let the verb decide, save, say where to look.
 struct TicketActs: Sendable {
-  let house: House
+  let pen: Pen
   let redraw: @Sendable (Call<Staff>) async throws -> Page
+
+  var house: House { pen.house }
 
   typealias Decide = @Sendable (Call<Staff>, TicketStory, Connection) throws -> Change<Ticket>
 
@@ -148,8 +150,11 @@ extension TicketActs {
     _ call: Call<Staff>, _ story: TicketStory, _ db: Connection
   ) throws -> Change<Ticket> {
     let logged = try logging(call, story.ticket, words: "", in: db) ?? Change(story.ticket)
+    let fix = call.input.text("fix")
+    let letter = try FixLetter(fix: fix, ticket: logged.value, from: call.who)
+      .write(at: call.now, pen: pen, in: db)
     return try logged.followed(
-      by: logged.value.resolved(fix: call.input.text("fix"), at: call.now))
+      by: logged.value.resolved(fix: fix, letter: letter, at: call.now))
   }
 
   private func merge(

@@ -9,12 +9,13 @@ import Web
 
 /// Moving a ticket to whom it belongs: first the client, then who asks there and the agreement.
 struct TicketMoving: Sendable {
-  let house: House
+  let pen: Pen
+  private var house: House { pen.house }
 
   static let query = Shape(ClientField.field().optional)
 
   var routes: [Route] {
-    let acts = TicketActs(house: house, redraw: redraw)
+    let acts = TicketActs(pen: pen, redraw: redraw)
     return [
       page,
       acts.act(

@@ -14,6 +14,9 @@ struct TicketPlace: Sendable {
   /// After how many days a resolved ticket closes by itself.
   let closeDays: Int
   private(set) var people: [Person] = []
+  /// Where its story says it has been, as far as the reader may see that.
+  private(set) var clientNames: [ID<Client>: String] = [:]
+  private(set) var agreementNames: [ID<Agreement>: String] = [:]
 
   /// Somebody at the client; those who have left come last.
   struct Person: Sendable {
@@ -42,30 +45,63 @@ extension TicketStory {
       if case .contact(let person) = recorded.actor { people.insert(person) }
       switch recorded.event {
       case .asked(let ask): people.insert(ask.contact)
+      case .opened(let opening):
+        people.formUnion([opening.placement.contact].compactMap(\.self))
       case .moved(let place, _): people.formUnion([place.contact].compactMap(\.self))
       default: break
       }
     }
     return people.sorted()
   }
+
+  /// Everywhere it has been.
+  var placements: [Placement] {
+    history.compactMap { recorded in
+      switch recorded.event {
+      case .opened(let opening): opening.placement
+      case .moved(let placement, _): placement
+      default: nil
+      }
+    }
+  }
 }
 
 extension TicketPlace {
   static func find(
-    _ placement: Placement, with people: [ID<Contact>], in db: Connection
+    of story: TicketStory, for scope: Scope, in db: Connection
   ) throws -> TicketPlace {
+    let (placement, been) = (story.ticket.placement, story.placements)
     var found: TicketPlace?
     _ = try db.all(
       """
       SELECT c.name, a.name, s.name, s.zone, s.entry, p.id, p.name, p.email, p.active,
-        (SELECT close_days FROM provider), c.id
+        (SELECT close_days FROM provider), c.id, 1, p.folded_name
       FROM clients c
       LEFT JOIN agreements a ON a.id = \(placement.agreement) AND a.client_id = c.id
       LEFT JOIN sites s ON s.id = \(placement.site) AND s.client_id = c.id
-      LEFT JOIN contacts p ON p.client_id = c.id AND p.id IN \(list: people)
-      WHERE c.id = \(placement.client) ORDER BY p.active DESC, p.folded_name, p.id LIMIT 1000
+      LEFT JOIN contacts p ON p.client_id = c.id AND p.id IN \(list: story.people)
+      WHERE c.id = \(placement.client)
+      UNION ALL
+      SELECT k.name, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, k.id, 2, NULL
+      FROM clients k
+      WHERE k.id IN \(list: Set(been.map(\.client)).sorted()) AND \(scope, client: "k.id")
+      UNION ALL
+      SELECT g.name, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, g.id, 3, NULL
+      FROM agreements g
+      WHERE g.id IN \(list: Set(been.compactMap(\.agreement)).sorted())
+        AND \(scope, client: "g.client_id")
+      ORDER BY 12, 9 DESC, 13, 6 LIMIT 1000
       """
     ) { row in
+      switch try row[11] as Int {
+      case 2:
+        found?.clientNames[try row[10]] = try row[0] as String
+        return
+      case 3:
+        found?.agreementNames[try row[10]] = try row[0] as String
+        return
+      default: break
+      }
       if found == nil { found = try TicketPlace(row) }
       guard let id: ID<Contact> = try row[5] else { return }
       found?.people.append(

@@ -30,9 +30,9 @@ struct TicketRoutes: Sendable {
   ).paged
 
   var routes: [Route] {
-    let acts = TicketActs(house: house, redraw: draw)
+    let acts = TicketActs(pen: pen, redraw: draw)
     return [queue, listing, show, reading, explain, split] + TicketOpening(pen: pen).routes
-      + TicketMoving(house: house).routes + acts.routes
+      + TicketMoving(pen: pen).routes + acts.routes
       + TicketAsker(house: house, acts: acts).routes + TicketTalk(pen: pen, acts: acts).routes
   }
 
@@ -41,6 +41,7 @@ struct TicketRoutes: Sendable {
       .staff, "tickets", may: .deskRead, scope: .client, query: TicketRoutes.query,
       summary: "Tickets, filtered, sorted and paged by address."
     ) { call in
+      if let number = try await named(call) { return .see("/tickets/\(number)") }
       let (list, view) = try await rows(call)
       let names = try await house.db.read { db in
         (
@@ -52,6 +53,14 @@ struct TicketRoutes: Sendable {
       return QueuePages.queue(
         view.page, next: view.next, count: names.count, client: names.client,
         query: TicketRoutes.query, call.asked)
+    }
+  }
+
+  /// Whoever types a ticket's number wants that ticket.
+  private func named(_ call: Call<Staff>) async throws -> Int? {
+    guard let number = TicketStory.number(in: call.input.text("q")) else { return nil }
+    return try await house.db.read {
+      try TicketStory.seen(number, for: call.who.scope, in: $0)
     }
   }
 

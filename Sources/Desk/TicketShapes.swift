@@ -65,7 +65,9 @@ enum TicketShapes {
 
   static let why = Shape(.text("why", label: "Why", max: 400))
 
-  static let fix = Shape(.long("fix", label: "What fixed it"), minutes)
+  static let fix = Shape(
+    .long("fix", label: "What fixed it")
+      .help("The client reads these words, on their page and in a letter."), minutes)
 
   static let merge = Shape(
     .int("into", label: "Ticket it belongs to", 1...999_999_999).signed("T-")
@@ -73,7 +75,8 @@ enum TicketShapes {
 
   static let split = Shape(
     .text("subject", label: "What the new ticket is about", max: 200),
-    .long("words", label: "What belongs to it"))
+    .long("words", label: "What belongs to it")
+      .help("The client reads these words, on the page of the new request."))
 
   static let move = Shape(
     [ClientField.field()] + PersonField.fields("Who asks") + [

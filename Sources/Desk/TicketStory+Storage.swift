@@ -19,6 +19,14 @@ package struct TicketStory: Sendable {
     return opening.origin
   }
 
+  /// The member who wrote a request down for the client; nil when the words came as they are.
+  package func takenDown(_ letter: Letter) -> ID<Member>? {
+    guard let first = history.first, case .opened(let opening) = first.event,
+      case .member(let member) = first.actor, opening.letter == letter.id, letter.channel != .mail
+    else { return nil }
+    return member
+  }
+
   init(ticket: Ticket, history: [RecordedTicketEvent]) {
     self.ticket = ticket
     self.history = history

@@ -69,9 +69,11 @@ struct TicketTale: Sendable {
       (.change, "made this a ticket of its own", "\(words(opening.letter))\(split)")
     case .opened(let opening):
       (
-        .client, "reached us \(phrase: opening.channel.lower)",
+        .client, reached(opening, by: recorded.actor),
         "\(words(opening.letter))\(opening.origin.map(origin))"
       )
+    case .resolved(let fix, let letter):
+      (.change, "resolved it", "\(paragraphs(fix))\(told(letter, of: recorded))")
     case .clientWrote(let letter, _, let automatic):
       (.client, automatic ? "an automatic mail came" : "wrote", words(letter))
     case .replied(let letter): (.reply, "replied", words(letter))
@@ -86,7 +88,7 @@ struct TicketTale: Sendable {
   }
 
   private static let withheld: HTML =
-    "<p>\(say: "They had one less than an hour before. More would let two machines write to each other without end.")</p>"
+    "<p>\(say: "They had \(Acknowledgement.most) within the hour. More would let two machines write to each other without end.")</p>"
 
   private func change(_ event: TicketEvent) -> Told? {
     switch event {
@@ -127,7 +129,6 @@ struct TicketTale: Sendable {
 
   private func ending(_ event: TicketEvent) -> Told? {
     switch event {
-    case .resolved(let fix): (.change, "resolved it", paragraphs(fix))
     case .reopened(let why): (.change, "reopened it", paragraphs(why))
     case .closed: (.change, "closed it", .empty)
     case .cancelled(let why): (.change, "cancelled it", paragraphs(why))
@@ -151,7 +152,7 @@ struct TicketTale: Sendable {
     }?.event.placement
     guard let asker = view.place.person(place.contact)?.name, before?.client == place.client,
       before?.agreement == place.agreement, before?.contact != place.contact
-    else { return (.change, "moved it", paragraphs(why)) }
+    else { return (.change, way(from: before, to: place), paragraphs(why)) }
     return (.change, "said that \(asker) asks", paragraphs(why))
   }
 
@@ -174,11 +175,11 @@ struct TicketTale: Sendable {
     let proof: HTML =
       letter.proof == .unverified
       ? "<p><small>\(say: "sender not verified: \(letter.sender)")</small></p>" : .empty
-    return "\(paragraphs(letter.words))\(proof)\(fate(of: letter))\(enclosed(entry))"
+    return "\(shown(letter))\(proof)\(fate(of: letter))\(enclosed(entry))"
   }
 
   /// One that the client will never read must not stand there like the others.
-  private func fate(of letter: Letter) -> HTML {
+  func fate(of letter: Letter) -> HTML {
     if letter.direction == .inbound {
       return "\(given: letter.fate, { "<p><small>\(say: $0.told)</small></p>" })"
     }
@@ -212,7 +213,7 @@ extension TicketEvent {
 
 extension Channel {
   /// Inside a sentence.
-  fileprivate var lower: Phrase {
+  var lower: Phrase {
     switch self {
     case .mail: "by mail"
     case .phone: "on the phone"

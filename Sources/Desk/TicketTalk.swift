@@ -114,6 +114,9 @@ struct AskLetter: Sendable {
 
   func write(at now: Instant, pen: Pen, in db: Connection) throws -> ID<Letter> {
     let link = pen.link("asks/\(ask.id)", for: contact, at: now)
+    let holder = try ticket.holder.map { try Member.find($0, in: db).name }
+    let who: Phrase =
+      holder.map { "\($0) looks after your request." } ?? "Our desk looks after your request."
     let text: Phrase =
       """
       \(contact.name), we need something from you to go on with \(ticket.name), “\(ticket.subject)”:
@@ -122,7 +125,7 @@ struct AskLetter: Sendable {
 
       Please answer by \(moment: ask.dueAt) here: \(link)
 
-      Until then the clock of our promise waits. \(from.name) looks after your request.
+      Until then the clock of our promise waits. \(phrase: who)
       """
     return try LetterDraft(
       kind: .ask, ticket: ticket, contact: contact, member: from.member,

@@ -54,6 +54,7 @@ extension TicketEvent {
     switch self {
     case .replied(let letter), .wroteAutomatically(let letter): letter
     case .asked(let ask): ask.letter
+    case .resolved(_, let letter): letter
     default: nil
     }
   }

@@ -29,7 +29,7 @@ struct TicketView: Sendable {
     let letters = try LetterEntry.all(of: story.ticket.id, for: .everyClient, in: db)
     let staff = try Member.all(
       counting: "SELECT COUNT(*) FROM tickets t WHERE t.holder_id = m.id AND t.live = 1", in: db)
-    let place = try TicketPlace.find(story.ticket.placement, with: story.people, in: db)
+    let place = try TicketPlace.find(of: story, for: scope, in: db)
     return TicketView(
       story: story,
       clocks: try TicketClocks.read(story.history, asOf: now, house: house, in: db),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
+import Access
 import Agreements
 import Desk
 import Platform
@@ -12,8 +13,12 @@ struct VisitorView: Sendable {
   let story: TicketStory
   let clocks: TicketClocks
   let letters: [LetterEntry]
+  /// Ours by name, who wrote something down.
+  let members: [ID<Member>: String]
   /// From when on a resolved request closes by itself.
   let closesAt: Instant?
+  /// Where a merged request goes on, when that one is theirs to see.
+  let goesOn: Int?
   let now: Instant
 
   static func load(
@@ -21,11 +26,16 @@ struct VisitorView: Sendable {
   ) throws -> VisitorView {
     let story = try TicketStory.find(number: number, for: who.scope, in: db)
     let days = try story.ticket.resolvedAt.map { _ in try Closing.days(in: db) }
+    let goesOn = try story.ticket.mergedInto.flatMap {
+      try TicketStory.goesOn(from: $0, for: who.scope, in: db)
+    }
     return VisitorView(
       story: story,
       clocks: try TicketClocks.read(story.history, asOf: now, house: house, in: db),
       letters: try LetterEntry.all(of: story.ticket.id, for: who.scope, in: db),
-      closesAt: days.flatMap { story.ticket.closesAt(after: $0) }, now: now)
+      members: Dictionary(
+        uniqueKeysWithValues: try Member.all(in: db).map { ($0.id, $0.name) }),
+      closesAt: days.flatMap { story.ticket.closesAt(after: $0) }, goesOn: goesOn, now: now)
   }
 }
 
@@ -98,41 +108,24 @@ enum VisitorPages {
     return Page(
       "\(ticket.name) \(ticket.subject)",
       """
-      \(Head("\(ticket.subject)", crumbs: [("Waiting on you", "/for/\(link)")], beside: "\(Badge("\(ticket.name)", .quiet))\(Badge(ticket.state.forClient, .quiet))"))\(asks)\(Section("Our promises", panel.summary))\(write)\(Section("What was said", said(view, path, who).html))
+      \(Head("\(ticket.subject)", crumbs: [("Waiting on you", "/for/\(link)")], beside: "\(Badge("\(ticket.name)", .quiet))\(Badge(ticket.state.forClient, .quiet))"))\(asks)\(ticket.mergedInto == nil ? Section("Our promises", panel.summary).html : merged(view, link))\(write)\(Section("What was said", VisitorTale(view, path: path, who: who).html))
       """)
+  }
+
+  /// Nobody waits at a request that ended in another.
+  private static func merged(_ view: VisitorView, _ link: String) -> HTML {
+    guard let number = view.goesOn else {
+      return Notice("\(say: "This request goes on in another one.")", .quiet).html
+    }
+    let name = "T-\(number)"
+    return Notice(
+      "<a href=\"/for/\(link)/requests/\(number)\">\(say: "This request goes on in \(name)")</a>",
+      .quiet
+    ).html
   }
 
   private static func closing(_ moment: Instant) -> HTML {
     "<p>\(say: "You can say so here until \(moment: moment). What you write later opens a new request.")</p>"
-  }
-
-  private static func said(_ view: VisitorView, _ path: String, _ who: Visitor) -> Timeline {
-    let entries = view.letters.filter(\.isForContact).reversed().map { entry in
-      let letter = entry.letter
-      let files = FileList(entry.files.map { $0.item(under: path) })
-      if letter.kind == .request, view.story.splitFrom != nil {
-        return Timeline.Entry(
-          at: letter.writtenAt, .reply, who: "", did: "We made this a request of its own",
-          Prose(letter.words).html)
-      }
-      return Timeline.Entry(
-        at: letter.writtenAt, letter.direction == .inbound ? .client : .reply,
-        who: letter.direction == .inbound && letter.contact == who.contact ? who.name : "",
-        did: did(letter),
-        "\(Prose(letter.words))\(files)")
-    }
-    return Timeline(Array(entries), zone: who.reader.zone)
-  }
-
-  private static func did(_ letter: Letter) -> Phrase {
-    switch letter.kind {
-    case .request, .message: "wrote"
-    case .acknowledgement: "We confirmed your request"
-    case .reply: "We replied"
-    case .ask: "We asked"
-    case .reminder: "We reminded you"
-    case .alarm, .link: "wrote"
-    }
   }
 
   static func ask(

@@ -41,6 +41,8 @@ package struct Letter: Sendable, Equatable {
     case request, message
     /// Ours: a receipt, a person's reply, an ask, its reminder, an alarm to one of ours.
     case acknowledgement, reply, ask, reminder, alarm
+    /// Ours: what fixed it.
+    case resolution
     /// A contact's fresh link in the place of one that has ended.
     case link
 
@@ -48,7 +50,7 @@ package struct Letter: Sendable, Equatable {
     package var isAutomatic: Bool {
       switch self {
       case .acknowledgement, .reminder, .alarm, .link: true
-      case .request, .message, .reply, .ask: false
+      case .request, .message, .reply, .ask, .resolution: false
       }
     }
   }

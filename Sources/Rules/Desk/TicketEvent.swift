@@ -12,7 +12,7 @@ package enum TicketEvent: Sendable, Equatable {
   case clientWrote(letter: ID<Letter>, by: ID<Contact>?, automatic: Bool)
   /// The house answered by itself: receipts and reminders.
   case wroteAutomatically(letter: ID<Letter>)
-  /// No receipt went out: the contact had one less than an hour before.
+  /// No receipt went out: the contact had as many within the hour as anybody gets.
   case receiptWithheld
   case noted(words: String)
   case timeLogged(entry: ID<TimeEntry>, minutes: Int)
@@ -31,7 +31,8 @@ package enum TicketEvent: Sendable, Equatable {
   case visitNeeded(why: String)
   case visitArrived
   case visitCancelled(why: String)
-  case resolved(fix: String)
+  /// The letter tells their people; nil where nobody was written to for it.
+  case resolved(fix: String, letter: ID<Letter>? = nil)
   case reopened(why: String)
   case closed
   /// Not a request after all: spam, a double, withdrawn. No verdict, listed with the reason.

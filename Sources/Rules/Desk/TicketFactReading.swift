@@ -55,7 +55,9 @@ extension TicketEvent {
   private static func ending(_ fact: Fact) -> TicketEvent? {
     let why = fact.text("why") ?? ""
     switch fact.kind {
-    case "ticket.resolved": return .resolved(fix: fact.text("fix") ?? "")
+    case "ticket.resolved":
+      return .resolved(
+        fix: fact.text("fix") ?? "", letter: fact.text("letter").map { ID($0) })
     case "ticket.reopened": return .reopened(why: why)
     case "ticket.closed": return .closed
     case "ticket.cancelled": return .cancelled(why: why)

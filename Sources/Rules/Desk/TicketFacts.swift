@@ -77,7 +77,8 @@ extension TicketEvent {
       ["name": .text(name), "reference": .text(reference)]
     case .visitNeeded(let why), .visitCancelled(let why), .reopened(let why), .cancelled(let why):
       ["why": .text(why)]
-    case .resolved(let fix): ["fix": .text(fix)]
+    case .resolved(let fix, let letter):
+      ["fix": Fact.Value.text(fix)].adding("letter", letter?.text)
     case .merged(let number), .absorbed(let number), .splitOff(let number):
       ["number": .number(number)]
     case .moved(let placement, let why):

@@ -82,9 +82,11 @@ extension Ticket {
     return change(left + [.moved(placement, why: why)], at: at)
   }
 
-  package func resolved(fix: String, at: Instant) throws(Refused) -> Change<Ticket> {
+  package func resolved(
+    fix: String, letter: ID<Letter>? = nil, at: Instant
+  ) throws(Refused) -> Change<Ticket> {
     try mustBeLive()
-    return change(withdrawals + [.resolved(fix: fix)], at: at)
+    return change(withdrawals + [.resolved(fix: fix, letter: letter)], at: at)
   }
 
   /// A closed ticket stays closed; what comes later opens a linked one.

@@ -131,6 +131,7 @@ enum RouteTable {
     act /tickets/:number/asks/:ask/settlement desk.work
     page /tickets/:number/files/:file desk.read
     page /tickets/:number/letters/:letter/page desk.read
+    page /tickets/:number/letters/:letter/mail desk.read
     page /inbox desk.dispatch
     read /inbox desk.dispatch
     page /inbox/:id desk.dispatch

@@ -27,7 +27,7 @@ struct CostTests {
   ]
 
   private static let visitor = [
-    ("/for/LINK", 2), ("/for/LINK/requests/NUMBER", 3), ("/for/LINK/asks/ASK", 3),
+    ("/for/LINK", 2), ("/for/LINK/requests/NUMBER", 4), ("/for/LINK/asks/ASK", 3),
   ]
 
   @Test func `pages keep to their number of questions, and lists to an index`() async throws {
