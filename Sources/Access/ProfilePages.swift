@@ -50,14 +50,16 @@ struct ProfilePages: Sendable {
   private var table: Table {
     Table(
       [
-        Table.Column("What it is for", isHead: true), Table.Column("Last used"),
-        Table.Column("State"),
+        Table.Column("What it is for", isHead: true), Table.Column("What it may do"),
+        Table.Column("Last used"), Table.Column("State"),
       ], rows: tokens.map(row))
   }
 
   private func row(_ token: APIToken) -> Table.Row {
     let revoke = ActButton("Revoke", post: "/me/tokens/\(token.id)/revocation", weight: .quiet)
     let state: HTML = token.revokedAt == nil ? revoke.html : "\(say: "Revoked")"
-    return Table.Row(["\(token.name)", "\(moment: token.usedAt)", state])
+    let may = Permission.allCases.filter(token.permissions.contains)
+      .map { "\(say: $0.label)" as HTML }.joined(by: ", ")
+    return Table.Row(["\(token.name)", may, "\(moment: token.usedAt)", state])
   }
 }

@@ -21,7 +21,7 @@ struct ProfileRoutes: Sendable {
 
   private static let tokenShape = Shape(
     .text("name", label: "What it is for", max: 80),
-    .choices("permissions", label: "What it may do", Permission.choices))
+    .choices("permissions", label: "What it may do", Permission.choices).conditional)
 
   var routes: [Route] { [page, look, password, tokens, makeToken, revoke] }
 
@@ -103,6 +103,7 @@ struct ProfileRoutes: Sendable {
       redraw: draw
     ) { call in
       let asked = Set(call.input.texts("permissions").compactMap(Permission.init(rawValue:)))
+      guard !asked.isDisjoint(with: call.who.permissions) else { throw EmptyToken() }
       let token = APIToken(
         id: house.ids.next(APIToken.self, at: call.now), member: call.who.member,
         name: call.input.text("name"), permissions: asked.intersection(call.who.permissions),
@@ -134,6 +135,14 @@ struct ProfileRoutes: Sendable {
       }
     }
   }
+}
+
+/// A token that may do nothing answers every call with a refusal.
+private struct EmptyToken: Refusal {
+  let code = "token.empty"
+  let field: String? = "permissions"
+  let message: Phrase =
+    "A token has to be allowed something. Tick at least one thing its program may do."
 }
 
 extension APIToken {

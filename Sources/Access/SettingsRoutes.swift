@@ -10,10 +10,14 @@ struct SettingsRoutes: Sendable {
   let house: House
 
   private static let shape = Shape(
+    .text("name", label: "Your company", max: 120).conditional,
+    .text("zone", label: "Time zone", max: 60).conditional.help(
+      "Like Europe/London. It is the clock of whoever chose none; calendars and agreements keep theirs."
+    ),
     .int(
       "closeDays", label: "Days until a resolved ticket closes by itself",
       Provider.possibleCloseDays
-    ).help(
+    ).conditional.help(
       "Counted from the fix, as long as nobody writes again. What the client writes after that opens a new ticket linked to it."
     ))
 
@@ -27,8 +31,10 @@ struct SettingsRoutes: Sendable {
 
   @Sendable private func draw(_ call: Call<Staff>) async throws -> Page {
     let provider = try await house.db.read { try Provider.known(in: $0) }
-    let typed = call.typed.over(["closeDays": "\(provider.closeDays)"])
-    let form = Form(post: "/settings", SettingsRoutes.shape, typed, send: "Save")
+    let typed = call.typed.over([
+      "name": provider.name, "zone": provider.zone, "closeDays": "\(provider.closeDays)",
+    ])
+    let form = Form(post: "/settings", SettingsRoutes.shape, typed, send: "Save") { $0.needed }
     return Page("Settings", menu: "/settings", "\(Head("Settings"))\(form)")
   }
 
@@ -41,18 +47,18 @@ struct SettingsRoutes: Sendable {
   private var change: Route {
     .act(
       .staff, "settings", may: .settingsEdit, input: SettingsRoutes.shape,
-      audit: "provider.changed", summary: "Changes what holds for the whole house.", redraw: draw
+      audit: "provider.changed",
+      summary: "Changes what holds for the whole house; what is left out stays as it is.",
+      redraw: draw
     ) { call in
-      try await call.write(house.db) { db in
-        var provider = try Provider.known(in: db)
-        provider.closeDays = call.input.int("closeDays")
+      if !call.isProgram { try call.input.require("name", "zone", "closeDays") }
+      return try await call.write(house.db) { db in
+        let known = try Provider.known(in: db)
+        let provider = try changed(known, call)
         try provider.save(at: call.now, in: db)
         try db.append(
-          [
-            Fact(
-              "provider.changed", about: Subject("provider", "provider"), at: call.now,
-              ["closeDays": .number(provider.closeDays)])
-          ], by: .member(call.who.member), at: call.now)
+          [provider.fact(changing: known, at: call.now)], by: .member(call.who.member),
+          at: call.now)
         return Outcome(
           see: "/settings", json: provider.settings,
           flash: "Saved. It holds for the tickets that are resolved now, too.")
@@ -61,12 +67,45 @@ struct SettingsRoutes: Sendable {
   }
 }
 
+extension SettingsRoutes {
+  private func changed(_ known: Provider, _ call: Call<Staff>) throws -> Provider {
+    var provider = known
+    provider.name = call.input.optionalText("name") ?? known.name
+    provider.closeDays = call.input.optionalInt("closeDays") ?? known.closeDays
+    if let zone = call.input.optionalText("zone") {
+      do { provider.zone = try house.zones.zone(named: zone).name } catch let why as HoursRefusal {
+        throw WrongZone(why: why)
+      }
+    }
+    return provider
+  }
+}
+
+/// A time zone the data doesn't have, said beside its field.
+private struct WrongZone: Refusal {
+  let why: HoursRefusal
+  let field: String? = "zone"
+  var code: String { why.code }
+  var message: Phrase { why.message }
+}
+
 extension Provider {
+  /// What is other than it was.
+  fileprivate func fact(changing known: Provider, at now: Instant) -> Fact {
+    var body: [String: Fact.Value] = [:]
+    if name != known.name { body["name"] = .text(name) }
+    if zone != known.zone { body["zone"] = .text(zone) }
+    if closeDays != known.closeDays { body["closeDays"] = .number(closeDays) }
+    return Fact("provider.changed", about: Subject("provider", "provider"), at: now, body)
+  }
+
   /// Whoever may change settings has been set up before.
   fileprivate static func known(in db: Connection) throws -> Provider {
     guard let provider = try find(in: db) else { throw Absent() }
     return provider
   }
 
-  fileprivate var settings: JSON { ["closeDays": .number(closeDays)] }
+  fileprivate var settings: JSON {
+    ["name": .text(name), "zone": .text(zone), "closeDays": .number(closeDays)]
+  }
 }

@@ -20,16 +20,50 @@ extension Agreement {
   /// With the calendars its versions count by, and those they are made of.
   static func findWithHours(
     _ id: ID<Agreement>, for scope: Scope, in db: Connection
-  ) throws -> (agreement: Agreement, calendars: [ID<Calendar>: Calendar]) {
-    let found = try db.first(
-      """
-      SELECT id, client_id, name, zone, version FROM agreements
-      WHERE id = \(id) AND \(scope, client: "client_id")
-      """, read)
-    guard let found else { throw Absent() }
+  ) throws -> WithHours {
+    let found = try named(id, for: scope, in: db)
     let terms = try TermsReading(of: [id], withHours: true, in: db)
     let calendars = terms.calendars.map { ($0.id, $0) }
-    return (found.with(terms.versions[id] ?? []), Dictionary(uniqueKeysWithValues: calendars))
+    return WithHours(
+      agreement: found.agreement.with(terms.versions[id] ?? []), client: found.client,
+      signers: found.signers, calendars: Dictionary(uniqueKeysWithValues: calendars))
+  }
+
+  static func findToSign(
+    _ id: ID<Agreement>, for scope: Scope, in db: Connection
+  ) throws -> ToSign {
+    let found = try named(id, for: scope, in: db)
+    return ToSign(
+      agreement: try complete([found.agreement], in: db)[0], client: found.client,
+      signers: found.signers)
+  }
+
+  /// What a page of one agreement shows.
+  struct WithHours {
+    let agreement: Agreement
+    /// By name.
+    let client: String
+    let signers: [String]
+    let calendars: [ID<Calendar>: Calendar]
+  }
+
+  /// Without its versions; with its client and who may sign for them: signers and approvers.
+  private static func named(
+    _ id: ID<Agreement>, for scope: Scope, in db: Connection
+  ) throws -> ToSign {
+    let found = try db.all(
+      """
+      SELECT a.id, a.client_id, a.name, a.zone, a.version, c.name, p.name
+      FROM agreements a JOIN clients c ON c.id = a.client_id
+      LEFT JOIN contacts p ON p.client_id = a.client_id AND p.active = 1
+        AND (p.roles LIKE '%signer%' OR p.roles LIKE '%approver%')
+      WHERE a.id = \(id) AND \(scope, client: "a.client_id")
+      ORDER BY p.folded_name, p.id LIMIT 100
+      """
+    ) { (agreement: try read($0), client: try $0[5] as String, signer: try $0[6] as String?) }
+    guard let first = found.first else { throw Absent() }
+    return ToSign(
+      agreement: first.agreement, client: first.client, signers: found.compactMap(\.signer))
   }
 
   /// The client's agreements, by name.
@@ -77,9 +111,7 @@ extension Agreement {
   package static func inForce(
     for client: ID<Client>, at t: Instant, scope: Scope, in db: Connection
   ) throws -> Agreement? {
-    try all(of: client, for: scope, in: db)
-      .compactMap { agreement in agreement.inForce(at: t).map { (agreement, $0) } }
-      .min { ($0.1.level.effectiveFrom, $0.0.id) < ($1.1.level.effectiveFrom, $1.0.id) }?.0
+    try all(of: client, for: scope, in: db).general(at: t)
   }
 
   package func insert(at now: Instant, in db: Connection) throws {
@@ -121,5 +153,13 @@ extension Agreement {
   private func with(_ versions: [AgreementVersion]) -> Agreement {
     Agreement(
       id: id, client: client, name: name, zone: zone, versions: versions, version: version)
+  }
+}
+
+extension [Agreement] {
+  /// Of those in force the one that was in force first.
+  package func general(at t: Instant) -> Agreement? {
+    compactMap { agreement in agreement.inForce(at: t).map { (agreement, $0) } }
+      .min { ($0.1.level.effectiveFrom, $0.0.id) < ($1.1.level.effectiveFrom, $1.0.id) }?.0
   }
 }

@@ -102,13 +102,13 @@ enum AgreementPages {
     return Page(
       "\(agreement.name)", menu: "/agreements",
       """
-      \(Head("\(agreement.name)", crumbs: crumbs, beside: parties(view, zone), toolbar: begin))\(waiting ?? .empty)\(try shown.map(read) ?? .empty)\(Section("Versions", AgreementVersions.table(agreement, zone)))
+      \(Head("\(agreement.name)", crumbs: crumbs, beside: parties(view, zone), toolbar: begin))\(waiting == nil ? view.left?.notice : nil)\(waiting ?? .empty)\(try shown.map(read) ?? .empty)\(Section("Versions", AgreementVersions.table(agreement, zone)))
       """)
   }
 
   private static func parties(_ view: AgreementView, _ zone: Zone) -> HTML {
     """
-    <p><a href="\(view.client.path)">\(view.client.name)</a> · \(say: "months in \(view.agreement.zone)")</p>
+    <p><a href="/clients/\(view.agreement.client)">\(view.client)</a> · \(say: "months in \(view.agreement.zone)")</p>
     """
   }
 
@@ -130,11 +130,18 @@ enum AgreementPages {
       version: agreement.version)
     let signing = Form(
       post: "\(agreement.path)/signature", sign, typed, send: "Record the signature",
-      version: agreement.version)
+      version: agreement.version
+    ) { field in
+      switch field.name {
+      case "signer": field.offering(view.signers)
+      case UnknownSigner.name: typed.message(field.name) == nil ? field.leftOut : field
+      default: field
+      }
+    }
     return Section(
       "Version \(draft.number) waits for a signature",
       beside: "\(who.may(.agreementsEdit) ? edit : nil)\(who.may(.agreementsEdit) ? discard : nil)",
-      "\(changes ?? .empty)\(recount)\(who.may(.agreementsSign) ? signing : nil)"
+      "\(changes ?? .empty)\(recount)\(view.left?.notice)\(who.may(.agreementsSign) ? signing : nil)"
     ).html
   }
 
@@ -152,6 +159,12 @@ enum AgreementPages {
 }
 
 extension AgreementView {
+  /// Nil before anything is promised to the client, and where nothing is left out.
+  fileprivate var left: UncoveredTickets? {
+    uncovered == 0
+      ? nil : UncoveredTickets(client: agreement.client, name: client, count: uncovered)
+  }
+
   /// Said right above the signature.
   fileprivate func recountNotice(in zone: Zone, at now: Instant) -> HTML {
     guard let recount, recount.isNews(in: zone, at: now) else { return .empty }

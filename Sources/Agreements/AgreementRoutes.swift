@@ -10,6 +10,7 @@ import Web
 struct AgreementRoutes: Sendable {
   let house: House
   let foresight: TermsRecount.Foresight
+  let countUncovered: UncoveredTickets.Count
 
   private static let newShape = Shape(
     .text("name", label: "Name", max: 120), ClientField.field(),
@@ -17,14 +18,11 @@ struct AgreementRoutes: Sendable {
     .day("effectiveFrom", label: "Holds from"), .id("calendar", label: "Calendar"),
     .choice("preset", label: "Service level", Preset.choices))
 
-  private static let signShape = Shape(
-    .text("signer", label: "Who signed for the client", max: 120),
-    .day("signedOn", label: "Signed on"))
-
   private static let query = Shape(.id("client", label: "Client").optional).paged
 
   var routes: [Route] {
     [list, listing, new, add, show, reading, terms, draft, sign, discard, compare]
+      + VersionRoutes(house: house).routes
   }
 
   private var list: Route {
@@ -128,15 +126,13 @@ struct AgreementRoutes: Sendable {
     ) { try await draw($0) }
   }
 
-  @Sendable private func draw(_ call: Call<Staff>) async throws -> Page {
+  @Sendable func draw(_ call: Call<Staff>) async throws -> Page {
     let id: ID<Agreement> = try call.id()
     let view = try await house.db.read { db in
-      let found = try Agreement.findWithHours(id, for: call.who.scope, in: db)
-      return AgreementView(
-        agreement: found.agreement,
-        client: try Client.find(found.agreement.client, for: call.who.scope, in: db),
-        calendars: found.calendars,
-        recount: call.who.maySettle ? try foreseen(found.agreement, call, in: db) : nil)
+      var view = AgreementView(try Agreement.findWithHours(id, for: call.who.scope, in: db))
+      view.recount = call.who.maySettle ? try foreseen(view.agreement, call, in: db) : nil
+      view.uncovered = try uncovered(view.agreement, call, in: db)
+      return view
     }
     let zone = try house.zones.zone(named: view.agreement.zone)
     return try AgreementPages.show(
@@ -146,7 +142,7 @@ struct AgreementRoutes: Sendable {
   }
 
   /// What the draft's signature would count again; nil when it has no draft that reaches back.
-  private func foreseen(
+  func foreseen(
     _ agreement: Agreement, _ call: Call<Staff>, in db: Connection
   ) throws -> TermsRecount? {
     try TermsChange(signing: agreement, at: call.now).map {
@@ -154,20 +150,30 @@ struct AgreementRoutes: Sendable {
     }
   }
 
+  /// Of no concern to who doesn't see tickets.
+  func uncovered(
+    _ agreement: Agreement, _ call: Call<Staff>, in db: Connection
+  ) throws -> Int {
+    call.who.may(.deskRead) ? try countUncovered(agreement.client, call.who.scope, db) : 0
+  }
+
   private var reading: Route {
     .read(
       .staff, "agreements/:id", may: .agreementsRead, scope: .client,
-      summary: "One agreement; `recount` is what signing its draft would count again."
+      summary:
+        "One agreement; `recount` is what signing its draft would count again, `uncoveredTickets` the client's open tickets under no agreement."
     ) { call in
       let id: ID<Agreement> = try call.id()
-      let (agreement, recount) = try await house.db.read { db in
+      let (agreement, recount, left) = try await house.db.read { db in
         let agreement = try Agreement.find(id, for: call.who.scope, in: db)
         let recount = call.who.maySettle ? try foreseen(agreement, call, in: db) : nil
-        return (agreement, recount)
+        return (agreement, recount, try uncovered(agreement, call, in: db))
       }
       let zone = try house.zones.zone(named: agreement.zone)
       let told = JSON.optional(recount) { $0.json(in: zone, at: call.now) }
-      return Answer(agreement.json.adding("recount", told), version: agreement.version)
+      return Answer(
+        agreement.json.adding("recount", told).adding("uncoveredTickets", .number(left)),
+        version: agreement.version)
     }
   }
 
@@ -211,33 +217,6 @@ struct AgreementRoutes: Sendable {
     }
   }
 
-  private var sign: Route {
-    .act(
-      .staff, "agreements/:id/signature", may: .agreementsSign, scope: .client,
-      input: AgreementRoutes.signShape, audit: "agreement.signed", versioned: true,
-      summary: "Records that the client signed the draft; from then on it never changes.",
-      redraw: draw
-    ) { call in
-      try await change(
-        call, "Signed. These promises are kept from the day they hold.",
-        { known, db in
-          let zone = try house.zones.zone(named: known.zone)
-          let day = try call.input.required(day: "signedOn")
-          let calendars = try Calendar.load(
-            Set((known.draft?.level.calendars ?? []).map { ID($0) }), in: db)
-          return try known.signed(
-            by: call.input.text("signer"), on: zone.instant(day), recordedBy: call.who.member,
-            at: call.now,
-            opens: { ChosenCalendars(house: house, now: call.now).opens(calendars, $0) })
-        },
-        counting: { known, db in
-          guard let recount = try foreseen(known, call, in: db), recount.isUnderWay(at: call.now)
-          else { return nil }
-          return recount.done(in: try house.zones.zone(named: known.zone))
-        })
-    }
-  }
-
   private var discard: Route {
     .act(
       .staff, "agreements/:id/draft/discard", may: .agreementsEdit, scope: .client,
@@ -251,18 +230,16 @@ struct AgreementRoutes: Sendable {
 
   private func change(
     _ call: Call<Staff>, _ flash: Phrase,
-    _ verb: @escaping @Sendable (Agreement, Connection) throws -> Change<Agreement>,
-    counting: @escaping @Sendable (Agreement, Connection) throws -> Phrase? = { _, _ in nil }
+    _ verb: @escaping @Sendable (Agreement, Connection) throws -> Change<Agreement>
   ) async throws -> Outcome {
     let id: ID<Agreement> = try call.id()
     return try await call.write(house.db) { db in
       let known = try Agreement.find(id, for: call.who.scope, in: db)
       try call.expect(version: known.version)
       let change = try verb(known, db)
-      let counted = try counting(known, db)
       try change.value.save(over: known, in: db)
       try db.append(change.facts, by: .member(call.who.member), at: call.now)
-      return change.value.outcome(counted ?? flash)
+      return change.value.outcome(flash)
     }
   }
 
@@ -293,10 +270,22 @@ struct AgreementRoutes: Sendable {
 /// An agreement with the client it is with and the calendars it stands on.
 struct AgreementView: Sendable {
   let agreement: Agreement
-  let client: Client
+  /// By name.
+  let client: String
+  /// Who may sign for the client, by name.
+  let signers: [String]
   let calendars: [ID<Calendar>: Calendar]
   /// What signing the draft would count again.
-  let recount: TermsRecount?
+  var recount: TermsRecount?
+  /// The client's open tickets that stand under no agreement.
+  var uncovered = 0
+
+  init(_ found: Agreement.WithHours) {
+    agreement = found.agreement
+    client = found.client
+    signers = found.signers
+    calendars = found.calendars
+  }
 }
 
 extension Agreement {
@@ -306,7 +295,7 @@ extension Agreement {
     Outcome(see: path, json: json, version: version, created: created, flash: flash)
   }
 
-  fileprivate var json: JSON {
+  var json: JSON {
     [
       "id": .id(id), "client": .id(client), "name": .text(name), "zone": .text(zone),
       "versions": .list(versions) { $0.json }, "version": .number(version),
@@ -315,7 +304,7 @@ extension Agreement {
 }
 
 extension AgreementVersion {
-  fileprivate var json: JSON {
+  var json: JSON {
     let targets = level.targets.sorted { $0.key < $1.key }.map { priority, clocks in
       JSON.Member(
         priority.name,

@@ -13,7 +13,8 @@ enum AgreementVersions {
       ],
       rows: agreement.versions.reversed().map { version in
         Table.Row([
-          "\(version.number)", "\(day: zone.day(at: version.level.effectiveFrom))",
+          "<a href=\"\(agreement.path)/versions/\(version.number)\">\(version.number)</a>",
+          "\(day: zone.day(at: version.level.effectiveFrom))",
           signed(version, zone), change(agreement, version), "\(version.note)",
         ])
       }
@@ -39,7 +40,7 @@ enum AgreementVersions {
     return lines.isEmpty ? same.html : table.html
   }
 
-  private static func signed(_ version: AgreementVersion, _ zone: Zone) -> HTML {
+  static func signed(_ version: AgreementVersion, _ zone: Zone) -> HTML {
     guard let signature = version.signature else { return "\(say: "draft")" }
     return "\(say: "by \(signature.name) on \(day: zone.day(at: signature.signedAt))")"
   }

@@ -13,7 +13,7 @@ struct VersionReading: Sendable {
   func html(in zone: Zone, _ zones: (String) throws -> Zone) throws -> HTML {
     let number = version.number
     return """
-      \(promises)\(Section("Coverage of version \(number)", try coverage(zone, zones)))\(Section("How clocks are taken by version \(number)", rules))
+      \(promises)\(Section("Priority by impact and urgency in version \(number)", matrix))\(Section("Coverage of version \(number)", try coverage(zone, zones)))\(Section("How clocks are taken by version \(number)", rules))
       """
   }
 
@@ -41,10 +41,29 @@ struct VersionReading: Sendable {
     ).html
   }
 
+  private var matrix: HTML {
+    Table(
+      [Table.Column("Impact", isHead: true)] + Urgency.allCases.map { Table.Column($0.label) },
+      rows: Impact.allCases.map { impact in
+        Table.Row(
+          ["\(say: impact.label)"]
+            + Urgency.allCases.map { "\(say: version.matrix.priority(impact, $0).label)" })
+      }, narrow: .scroll
+    ).html
+  }
+
   private func cell(_ target: ServiceLevel.Target?) -> HTML {
     guard let target, let seconds = target.seconds else { return "\(say: "best effort")" }
     guard let other = target.calendar else { return "\(duration: seconds)" }
     return "\(duration: seconds) <small>\(view.name(other))</small>"
+  }
+
+  /// A version that holds now is shown in the week to come; another one in a week of its own.
+  private var week: Instant {
+    let from = version.level.effectiveFrom
+    guard from <= now else { return from }
+    guard let until = view.agreement.until(version) else { return now }
+    return max(from, min(now, until.advanced(by: -14 * 86_400)))
   }
 
   private func coverage(_ zone: Zone, _ zones: (String) throws -> Zone) throws -> HTML {
@@ -52,7 +71,7 @@ struct VersionReading: Sendable {
       guard let calendar = view.calendars[ID(id)] else { return HTML.empty }
       let index = HoursIndex(try calendar.timetable(zone: zones, others: view.calendars))
       return """
-        <h3><a href="\(calendar.path)">\(calendar.name)</a></h3>\(CoverageWeek(index, in: zone, after: now).grid)
+        <h3><a href="\(calendar.path)">\(calendar.name)</a></h3>\(CoverageWeek(index, in: zone, after: week).grid)
         """
     }.joined()
   }

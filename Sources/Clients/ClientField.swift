@@ -48,6 +48,17 @@ package struct ClientField: Sendable {
       .showing(named?.id.text)
   }
 
+  /// The clients a list is narrowed to by that value: the one that is meant, else all whose names
+  /// begin so; nil where nothing was said.
+  package func narrowing(_ value: String?) throws -> [ID<Client>]? {
+    guard let value else { return nil }
+    if let named { return [named.id] }
+    guard search.begun.count <= ClientSearch.most else {
+      throw UnclearClient(value, search, in: "client")
+    }
+    return search.begun.map(\.id)
+  }
+
   /// Why the words in an address name nobody; nil where they do, or where there are none.
   package func problem(with value: String?) -> Phrase? {
     guard named == nil, let value, !value.isEmpty else { return nil }
@@ -67,18 +78,6 @@ extension Call<Staff> {
     if let meant = search.meant { return meant.id }
     if search.begun.isEmpty { throw UnknownClient(in: field) }
     throw UnclearClient(value, search, in: field)
-  }
-
-  /// The clients a list is narrowed to: the one that is meant, else all whose names begin so; nil
-  /// where nothing was said.
-  package func narrowingClients(in db: Connection) throws -> [ID<Client>]? {
-    guard let value = input.optionalText("client") else { return nil }
-    let search = try ClientSearch(value, for: who.scope, in: db)
-    if let meant = search.meant { return [meant.id] }
-    guard search.begun.count <= ClientSearch.most else {
-      throw UnclearClient(value, search, in: "client")
-    }
-    return search.begun.map(\.id)
   }
 
   /// The client a field names that has to be filled in.

@@ -8,12 +8,20 @@ import Web
 /// Tickets as a table whose filters, order and place stand in the address.
 enum QueuePages {
   static func queue(
-    _ page: [TicketRow], next: Cursor?, count: Int, client: ClientField,
+    _ page: [TicketRow], next: Cursor?, count: Int, client: ClientField, holders: [Member],
     query: Shape, _ typed: Typed
   ) -> Page {
-    let fields = ["state", "client", "holder", "priority", "sort", "q"].map { name in
-      let field = InputField(query[name]!, typed)
-      return name == "client" ? client.draw(field) : field
+    let shown = typed.filling([
+      "state": TicketList.States.live, "sort": TicketList.Order.due.rawValue,
+    ])
+    let fields = names.map { name in
+      let field = InputField(query[name]!, shown)
+      return switch name {
+      case "client": client.draw(field)
+      case "holder": field.options(TicketList.holders(holders))
+      case "state", "sort": field.sure
+      default: field
+      }
     }
     let empty = Empty("No ticket matches. Widen the filters, or enjoy the quiet.")
     let list: HTML =
@@ -27,11 +35,13 @@ enum QueuePages {
       """)
   }
 
+  private static let names = ["state", "client", "holder", "cover", "priority", "sort", "q"]
+
   private static func pager(
     _ page: [TicketRow], _ next: Cursor?, _ count: Int, _ typed: Typed
   ) -> Pager {
-    let names = ["state", "client", "holder", "priority", "sort", "q", "limit"]
-    let query = Dictionary(uniqueKeysWithValues: names.map { ($0, typed.value($0)) })
+    let query = Dictionary(
+      uniqueKeysWithValues: (names + ["limit"]).map { ($0, typed.value($0)) })
     let shown: Phrase =
       count > 1000 ? "1,000+ tickets" : "\(count: count, one: "# ticket", many: "# tickets")"
     return Pager(shown, older: next.map { Address("/tickets", query, cursor: $0).text })

@@ -15,9 +15,14 @@ package struct ClockPanel: Sendable {
   let unrecorded: Set<ClockKind>
   let now: Instant
   let zone: Zone
+  let mayReadTerms: Bool
 
-  /// `zone` is the reader's.
-  package init(_ clocks: TicketClocks, of story: TicketStory, now: Instant, zone: Zone) {
+  /// `zone` is the reader's; `mayReadTerms` leads from each stretch to the version it counted by.
+  package init(
+    _ clocks: TicketClocks, of story: TicketStory, now: Instant, zone: Zone,
+    mayReadTerms: Bool = false
+  ) {
+    self.mayReadTerms = mayReadTerms
     self.clocks = clocks
     cycles = clocks.reading.cycles
     origins = clocks.origins
@@ -151,8 +156,14 @@ package struct ClockPanel: Sendable {
     }
     let hours = calendar.words(from: span.from, to: span.to)
     return """
-      \(reason(span)) <small>\(say: hours), \(say: "terms version \(span.version)")</small>
+      \(reason(span)) <small>\(say: hours), \(terms(span))</small>
       """
+  }
+
+  private func terms(_ span: ClockSpan) -> HTML {
+    let words: HTML = "\(say: "terms version \(span.version)")"
+    guard mayReadTerms else { return words }
+    return "<a href=\"/agreements/\(span.agreement)/versions/\(span.version)\">\(words)</a>"
   }
 
   private func reason(_ span: ClockSpan) -> HTML {

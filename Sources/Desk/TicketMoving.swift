@@ -47,8 +47,9 @@ struct TicketMoving: Sendable {
         move.person = try PersonField(of: found, offering: few.people)
           .again(call.typed, for: .clients([found]), in: db)
         move.usual = few.usual
-        move.agreements = try Agreement.all(of: found, for: call.who.scope, in: db)
-          .filter { $0.inForce(at: call.now) != nil }
+        let agreements = try Agreement.all(of: found, for: call.who.scope, in: db)
+        move.agreements = agreements.filter { $0.inForce(at: call.now) != nil }
+        move.general = agreements.general(at: call.now)?.id
       }
       return move
     }
@@ -85,6 +86,8 @@ struct TicketMove: Sendable {
   /// Who asks until now.
   var usual: PersonChoice?
   var agreements: [Agreement] = []
+  /// The one a new ticket of theirs would fall under.
+  var general: ID<Agreement>?
 
   /// Nil while it is still to be chosen.
   var client: ClientChoice? { named.flatMap { _ in field.named } }
@@ -111,8 +114,7 @@ struct TicketMove: Sendable {
     let start = [
       "client": client?.id.text ?? "",
       "who": own ? usual?.name ?? "" : "",
-      "agreement": own
-        ? ticket.placement.agreement?.text ?? "" : agreements.first?.id.text ?? "",
+      "agreement": ((own ? ticket.placement.agreement : nil) ?? general)?.text ?? "",
     ]
     return Form(
       post: path, TicketShapes.move, typed.over(start), send: "Move",

@@ -10,7 +10,8 @@ enum TicketPages {
   static func show(_ view: TicketView, _ typed: Typed, who: Staff) -> Page {
     let ticket = view.ticket
     let panel = ClockPanel(
-      view.clocks, of: view.story, now: view.now, zone: who.reader.zone)
+      view.clocks, of: view.story, now: view.now, zone: who.reader.zone,
+      mayReadTerms: who.may(.agreementsRead))
     let works = who.may(.deskWork) && ticket.end == nil
     let forms = TicketActForms(view: view, typed: typed, who: who)
     let homeless = works ? forms.homeless : typed
@@ -117,7 +118,8 @@ enum TicketPages {
 
   static func explain(_ view: TicketView, who: Staff) -> Page {
     let panel = ClockPanel(
-      view.clocks, of: view.story, now: view.now, zone: who.reader.zone)
+      view.clocks, of: view.story, now: view.now, zone: who.reader.zone,
+      mayReadTerms: who.may(.agreementsRead))
     let data = view.clocks.zoneData
     return Page(
       "\(view.ticket.name): every minute", menu: "/tickets",

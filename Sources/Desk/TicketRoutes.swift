@@ -14,12 +14,10 @@ struct TicketRoutes: Sendable {
   private var house: House { pen.house }
 
   static let query = Shape(
-    .choice("state", label: "State", Ticket.State.choices).optional,
+    .choice("state", label: "State", TicketList.States.choices).optional,
     ClientField.field().optional,
-    .choice(
-      "holder", label: "Holder",
-      [Field.Choice("me", "Mine"), Field.Choice("nobody", "Nobody's")]
-    ).optional,
+    .id("holder", label: "Holder").optional,
+    .choice("cover", label: "Cover", TicketList.covers).optional,
     .choice("priority", label: "Priority", Priority.all.map { Field.Choice($0.name, $0.label) })
       .optional,
     .text("q", label: "Words", max: 200).optional,
@@ -42,16 +40,12 @@ struct TicketRoutes: Sendable {
       summary: "Tickets, filtered, sorted and paged by address."
     ) { call in
       if let number = try await named(call) { return .see("/tickets/\(number)") }
-      let (list, view) = try await rows(call)
-      let names = try await house.db.read { db in
-        (
-          count: try TicketRow.count(list, for: call.who.scope, in: db),
-          client: try ClientField(
-            naming: call.input.optionalText("client"), for: call.who.scope, in: db)
-        )
+      let (asked, view) = try await rows(call)
+      let count = try await house.db.read {
+        try TicketRow.count(asked.list, for: call.who.scope, in: $0)
       }
       return QueuePages.queue(
-        view.page, next: view.next, count: names.count, client: names.client,
+        view.page, next: view.next, count: count, client: asked.client, holders: asked.holders,
         query: TicketRoutes.query, call.asked)
     }
   }
@@ -75,32 +69,17 @@ struct TicketRoutes: Sendable {
   }
 
   private func rows(_ call: Call<Staff>) async throws -> (
-    list: TicketList, view: (page: [TicketRow], next: Cursor?)
+    asked: QueueAsked, view: (page: [TicketRow], next: Cursor?)
   ) {
-    var list = TicketList()
-    list.state = call.input.optionalChoice("state")
-    if list.state == nil, call.input.text("q").isEmpty { list.live = true }
-    list.priority = call.input.optionalText("priority").map { Priority($0) }
-    list.words = call.input.text("q")
-    list.order = call.input.optionalChoice("sort") ?? .due
-    switch call.input.optionalText("holder") {
-    case "me": list.holder = .member(call.who.member)
-    case "nobody": list.holder = .nobody
-    default: break
-    }
     let (limit, after) = try call.paging()
     let place = try after.map { cursor in
       (rank: try cursor.number(0), number: try cursor.number(1))
     }
-    let wanted = list
     let (asked, found) = try await house.db.read { [house] db in
-      var asked = wanted
-      asked.clients = try call.narrowingClients(in: db)
-      return (
-        asked,
-        try TicketRow.list(asked, after: place, limit: limit + 1, for: call.who.scope, in: db)
-          .counted(at: call.now, house: house, in: db)
-      )
+      let asked = try QueueAsked(call, in: db)
+      let found = try TicketRow.list(
+        asked.list, after: place, limit: limit + 1, for: call.who.scope, in: db)
+      return (asked, try found.counted(at: call.now, house: house, in: db))
     }
     let page = Array(found.prefix(limit))
     let next = found.count > limit ? page.last.map { Cursor("\($0.rank)", "\($0.number)") } : nil

@@ -44,6 +44,8 @@ package struct TicketList: Sendable {
   package var clients: [ID<Client>]?
   package var holder: Holding?
   package var priority: Priority?
+  /// Whether an agreement covers them.
+  package var isCovered: Bool?
   package var words = ""
   package var order = Order.due
 
@@ -142,6 +144,11 @@ extension TicketList {
     if let state { all.append("AND t.state = \(state)") }
     if let clients { all.append("AND t.client_id IN \(list: clients)") }
     if let priority { all.append("AND t.priority = \(priority.name)") }
+    switch isCovered {
+    case true?: all.append("AND t.agreement_id IS NOT NULL")
+    case false?: all.append("AND t.agreement_id IS NULL")
+    case nil: break
+    }
     switch holder {
     case .member(let member): all.append("AND t.holder_id = \(member)")
     case .nobody: all.append("AND t.holder_id IS NULL")

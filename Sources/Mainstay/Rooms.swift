@@ -25,7 +25,9 @@ struct Rooms {
     self.messages = messages
     list = [
       AccessRoom.room(house), ClientsRoom.room(house),
-      AgreementsRoom.room(house, foresight: ReviewsRoom.foresight(house)), WorkRoom.room,
+      AgreementsRoom.room(
+        house, foresight: ReviewsRoom.foresight(house), uncovered: DeskRoom.uncovered),
+      WorkRoom.room,
       DeskRoom.room(pen), HomeRoom.room(house), PortalRoom.room(pen),
       ReviewsRoom.room(house), SwitchingRoom.room(house), Room("Demo", verbs: [World.verb(pen)]),
     ]

@@ -134,7 +134,7 @@ struct ReportRoutes: Sendable {
       summary: "Every cycle of the month as comma-separated values."
     ) { call in
       let report = try await read(call) { report, _ in report }
-      return ReportRoutes.download(report.csv, "\(report.month)")
+      return ReportRoutes.download(report.csv, of: report.parties.clientName, "\(report.month)")
     }
   }
 
@@ -166,17 +166,29 @@ struct ReportRoutes: Sendable {
       summary: "The file of a report as it was issued."
     ) { call in
       let (id, month) = try place(call)
-      let issued = try await house.db.read { db in
-        try IssuedReport.all(of: id, month, for: call.who.scope, in: db)
-          .first { "\($0.number)" == call.path("issue") }
+      let (issued, names) = try await house.db.read { db in
+        let all = try IssuedReport.all(of: id, month, for: call.who.scope, in: db)
+        return (
+          all.first { "\($0.number)" == call.path("issue") },
+          try Client.names(of: [id], for: call.who.scope, in: db)
+        )
       }
-      guard let issued else { throw Absent() }
-      return ReportRoutes.download(issued.file, "\(issued.month)-\(issued.number)")
+      guard let issued, let name = names[id] else { throw Absent() }
+      return ReportRoutes.download(issued.file, of: name, "\(issued.month)-\(issued.number)")
     }
   }
 
-  private static func download(_ file: String, _ name: String) -> Page {
-    .download("report-\(name).csv", type: "text/csv; charset=utf-8", Array(file.utf8))
+  private static func download(_ file: String, of client: String, _ name: String) -> Page {
+    .download(
+      "report-\(fileWord(client))\(name).csv", type: "text/csv; charset=utf-8", Array(file.utf8))
+  }
+
+  /// The client's name in letters every file system takes, with a hyphen behind; nothing where it
+  /// has none of them.
+  static func fileWord(_ client: String) -> String {
+    let isPlain = { (letter: Character) in letter.isASCII && (letter.isLetter || letter.isNumber) }
+    let words = SearchWords.folded(client).split { !isPlain($0) }.joined(separator: "-")
+    return words.isEmpty ? "" : words.prefix(60) + "-"
   }
 
   private func place(_ call: Call<Staff>) throws -> (ID<Client>, Month) {

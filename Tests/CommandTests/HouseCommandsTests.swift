@@ -55,7 +55,12 @@ import Testing
 
   @Test(arguments: [
     (["config", "check"], ["MAINSTAY_PROT": "1"], 78, "Did you mean MAINSTAY_PORT?"),
-    (["config", "check"], ["MAINSTAY_ZONE": "Mars/Olympus"], 78, "Mars/Olympus is not in"),
+    (
+      ["config", "check"], ["MAINSTAY_ZONE": "Mars/Olympus"], 78, "no time zone called Mars/Olympus"
+    ),
+    (["serve"], ["MAINSTAY_ZONE": "Mars"], 78, "MAINSTAY_ZONE says “Mars”"),
+    (["work"], ["MAINSTAY_ZONE": "Europe/Lodnon"], 78, "Did you mean Europe/London?"),
+    (["demo"], ["MAINSTAY_ZONE": "Mars"], 78, "MAINSTAY_ZONE says “Mars”"),
     (["serve"], ["MAINSTAY_PORT": "many"], 78, "must be a whole number"),
     (["serve"], ["MAINSTAY_DATA": "/dev/null"], 1, "/dev/null is a file"),
     (["work"], [:], 78, "run mainstay serve"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 import Glibc
+import Rules
 
 extension Config {
   /// Everything that is wrong with a configuration, all at once.
@@ -73,6 +74,7 @@ private struct Draft {
   mutating func finished() throws(Config.Unsound) -> Config {
     var all: [Config.Said] = []
     for setting in Config.settings { all.append(settled(setting)) }
+    checkZone(all)
     let databasePassword = secret("database_password_file", "the password for PostgreSQL", all)
     let smtpPassword = secret("smtp_password_file", "the password at the relay", all)
     guard problems.isEmpty else { throw Config.Unsound(problems: problems) }
@@ -87,6 +89,20 @@ private struct Draft {
       problems.append("\(place(of: setting, origin)) \(complaint); it says “\(value)”.")
     }
     return Config.Said(setting: setting, value: value, origin: origin)
+  }
+
+  /// A name of the right form that the system's data doesn't have: every clock would stand on it.
+  private mutating func checkZone(_ all: [Config.Said]) {
+    guard let zone = all.first(where: { $0.setting.kind == .zone }), zone.origin != .standard,
+      zone.setting.complaint(about: zone.value) == nil,
+      let folder = all.first(where: { $0.setting.name == "zoneinfo" })?.value
+    else { return }
+    do {
+      _ = try Zones(folder: folder).zone(named: zone.value)
+    } catch {
+      let why = (error as? HoursRefusal)?.message.english ?? "It can’t be read in \(folder)."
+      problems.append("\(place(of: zone.setting, zone.origin)) says “\(zone.value)”. \(why)")
+    }
   }
 
   private func place(of setting: Setting, _ origin: Config.Origin) -> String {

@@ -32,6 +32,16 @@ package struct Agreement: Sendable, Equatable {
       .max { ($0.level.effectiveFrom, $0.number) < ($1.level.effectiveFrom, $1.number) }
   }
 
+  /// When a later signed version takes the place of this one; nil while none does. Two that begin
+  /// at once: the earlier number never held.
+  package func until(_ version: AgreementVersion) -> Instant? {
+    guard version.signature != nil else { return nil }
+    let place = (version.level.effectiveFrom, version.number)
+    return versions.filter {
+      $0.signature != nil && ($0.level.effectiveFrom, $0.number) > place
+    }.map(\.level.effectiveFrom).min()
+  }
+
   /// What the clocks go by: signed versions only.
   package var signedLevels: [ServiceLevel] {
     versions.filter { $0.signature != nil }.map(\.level)

@@ -106,6 +106,14 @@ package struct Input: Sendable {
     return file
   }
 
+  /// Refuses, all at once, what a form has to bring though a program may leave it out.
+  package func require(_ names: String...) throws {
+    let gone = names.filter { values[$0] == nil }
+    guard gone.isEmpty else {
+      throw InputRefused(items: gone.compactMap { shape[$0].map(InputRefused.Item.missing) })
+    }
+  }
+
   private func missing(_ name: String) -> InputRefused {
     InputRefused(items: [.missing(shape[name]!)])
   }

@@ -54,6 +54,11 @@ package struct InputField: Part {
       $0.fill = "off"
     }
   }
+  /// Values at hand offered while somebody types; another one is taken as well.
+  package func offering(_ values: [String]) -> InputField {
+    values.isEmpty
+      ? self : with { $0.suggestions = Suggestions(values: values.map { ($0, "") }) }
+  }
   /// What it shows instead of what was sent: the name of whom an identity names.
   package func showing(_ value: String?) -> InputField {
     with { $0.shown = value }
@@ -102,8 +107,8 @@ package struct InputField: Part {
 
 /// What a text field offers while somebody types.
 struct Suggestions {
-  let path: String
-  let parameter: String
+  var path: String?
+  var parameter: String?
   let values: [(value: String, note: String)]
 }
 

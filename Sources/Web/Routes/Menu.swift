@@ -28,15 +28,19 @@ package struct Menu: Sendable {
   package let order: Int
   package let permission: Permission?
   package let place: Place
+  /// What a search says besides its words.
+  package let asking: [String: String]
 
   package init(
-    _ title: Phrase, path: String, order: Int, may permission: Permission? = nil, place: Place
+    _ title: Phrase, path: String, order: Int, may permission: Permission? = nil, place: Place,
+    asking: [String: String] = [:]
   ) {
     self.title = title
     self.path = path
     self.order = order
     self.permission = permission
     self.place = place
+    self.asking = asking
   }
 
   /// The key that leads there from within its room.

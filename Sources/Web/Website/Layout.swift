@@ -139,9 +139,10 @@ struct Masthead: Part {
   }
 
   private func find(_ menu: Menu) -> HTML {
-    """
-    <form class="find" role="search" action="\(menu.path)">\(Icon(.search))<input type="search" name="q" aria-label="\(say: menu.title)" data-key="/"><kbd aria-hidden="true">/</kbd></form>
-    """
+    let asking = menu.asking.sorted { $0.key < $1.key }.map { Hidden.field($0.key, $0.value) }
+    return """
+      <form class="find" role="search" action="\(menu.path)">\(Icon(.search))<input type="search" name="q" aria-label="\(say: menu.title)" data-key="/"><kbd aria-hidden="true">/</kbd>\(asking.joined())</form>
+      """
   }
 
   private func create(_ menu: Menu) -> HTML {

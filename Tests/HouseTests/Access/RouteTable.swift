@@ -78,6 +78,8 @@ enum RouteTable {
     act /agreements/:id/signature agreements.sign
     act /agreements/:id/draft/discard agreements.edit
     page /agreements/:id/differences agreements.read
+    page /agreements/:id/versions/:number agreements.read
+    read /agreements/:id/versions/:number agreements.read
     page /agreements/:id/draft/recount agreements.edit
     read /agreements/:id/draft/recount agreements.edit
     page /calendars/:id/recount agreements.edit

@@ -31,7 +31,8 @@ struct StrangerTests {
     }
 
     private func filled(_ path: String, _ values: [String: String]) -> String {
-      let same = ["month": "2026-02", "issue": "1"]
+      var same = ["month": "2026-02", "issue": "1"]
+      if path.contains("versions/:number") { same["number"] = "1" }
       let parts = path.split(separator: "/").map { part in
         let name = String(part.dropFirst())
         return part.hasPrefix(":") ? same[name] ?? values[name] : String(part)

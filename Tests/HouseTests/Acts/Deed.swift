@@ -65,7 +65,8 @@ extension Deed {
     "me/password": Deed(#"{"password":"a few words in a row :new"}"#),
     "me/look": Deed(#"{"language":"en","theme":"dark"}"#),
     "me/tokens": Deed(#"{"name":"Night job","permissions":["desk.read"]}"#),
-    "me/tokens/:id/revocation": Deed(), "settings": Deed(#"{"closeDays":14}"#),
+    "me/tokens/:id/revocation": Deed(),
+    "settings": Deed(#"{"name":"Lanternhouse","zone":"Europe/Paris","closeDays":14}"#),
     "members": Deed(
       #"{"name":"Gil","email":"gil:new@lanternhouse.example","role":"technician","tier":"first","skills":"Firewall 2","language":"en","active":true}"#
     ),
@@ -87,7 +88,7 @@ extension Deed {
       #"{"name":"Terms :new","client":"harbour","zone":"Europe/London","effectiveFrom":"2026-04-01","calendar":"office","preset":"calm"}"#
     ),
     "agreements/:id/draft": Deed(terms),
-    "agreements/:id/signature": Deed(#"{"signer":"Their director","signedOn":"2026-03-02"}"#),
+    "agreements/:id/signature": Deed(#"{"signer":"Cleo","signedOn":"2026-03-02"}"#),
     "agreements/:id/draft/discard": Deed(),
     "calendars": Deed(
       #"{"name":"Hours :new","zone":"Europe/London","effectiveFrom":"2026-03-02","mon":"09:00-12:00"}"#

@@ -125,7 +125,7 @@ import Web
       try await world.runJobs()
       let inbox = try await ada.api("GET", "/api/v1/inbox").json["items"]?[0]?["id"]?.text ?? ""
       for (path, count) in [
-        ("/tickets", 4), ("/tickets?client=harbour", 5), ("/tickets?client=Twin+Mill+(west)", 4),
+        ("/tickets", 5), ("/tickets?client=harbour", 5), ("/tickets?client=Twin+Mill+(west)", 4),
         ("/tickets/new", 2), ("/tickets/\(number)/move", 2),
         ("/tickets/\(number)/move?client=harbour", 5), ("/agreements", 3), ("/agreements/new", 3),
         ("/inbox/\(inbox)", 3), ("/members/ben/clients", 2), ("/reports", 1),

@@ -26,7 +26,9 @@ import Work
       let pen = Pen(house, .english)
       let workings = [
         AccessRoom.room(house), ClientsRoom.room(house),
-        AgreementsRoom.room(house, foresight: ReviewsRoom.foresight(house)), WorkRoom.room,
+        AgreementsRoom.room(
+          house, foresight: ReviewsRoom.foresight(house), uncovered: DeskRoom.uncovered),
+        WorkRoom.room,
         DeskRoom.room(pen),
       ].map(\.workings).reduce(.ground, +)
       try await house.settle(workings)

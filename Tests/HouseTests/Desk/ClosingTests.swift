@@ -20,7 +20,9 @@ struct ClosingTests {
       _ = try await world.act("resolution", #"{"fix":"x"}"#, on: number, as: ada)
       let usual = try await ada.get("/tickets/\(number)").text
       #expect(usual.contains("it closes by itself after Mon 9 Mar 2026, 09:00"))
-      let saved = try await ada.submit("/settings", [("closeDays", "3")], from: "/settings")
+      let saved = try await ada.submit(
+        "/settings", [("name", "Lanternhouse IT"), ("zone", "Europe/London"), ("closeDays", "3")],
+        from: "/settings")
       #expect(saved.text.contains("Saved.") && saved.text.contains("value=\"3\""))
       let sooner = try await ada.get("/tickets/\(number)").text
       #expect(sooner.contains("it closes by itself after Thu 5 Mar 2026, 09:00"))
@@ -41,7 +43,9 @@ struct ClosingTests {
   func `days that can't be are refused in a sentence`(_ days: String) async throws {
     try await Lanternhouse.with { world in
       let ada = try await world.signedIn(.ada)
-      let reply = try await ada.post("/settings", [("closeDays", days)], from: "/settings")
+      let reply = try await ada.post(
+        "/settings", [("name", "Lanternhouse IT"), ("zone", "Europe/London"), ("closeDays", days)],
+        from: "/settings")
       #expect(reply.status == 422 && reply.text.contains("id=\"f-closeDays-error\""))
       #expect(reply.text.contains("value=\"\(days)\""))
       let kept = try await ada.api("GET", "/api/v1/settings").json["closeDays"]?.number

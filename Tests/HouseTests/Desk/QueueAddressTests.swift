@@ -24,6 +24,48 @@ struct QueueAddressTests {
     }
   }
 
+  @Test func `open ones are listed until others are asked for, words or not`() async throws {
+    try await Lanternhouse.with { world in
+      let done = try await world.ticket("Lamp that glows again")
+      _ = try await world.ticket("Lamp that is dark")
+      let ada = try await world.signedIn(.ada)
+      _ = try await world.act("resolution", #"{"fix":"x"}"#, on: done, as: ada)
+      _ = try await world.act("closure", on: done, as: ada)
+      for (query, lists) in [
+        ("", false), ("?q=lamp", false), ("?state=live&q=lamp", false), ("?state=all", true),
+        ("?state=all&q=lamp", true),
+      ] {
+        let page = try await ada.get("/tickets\(query)").text
+        #expect(page.contains("Lamp that is dark"), "\(query)")
+        #expect(page.contains("Lamp that glows again") == lists, "\(query)")
+        let twin = try await ada.api("GET", "/api/v1/tickets\(query)")
+        #expect(try twin.json["items"]?.list?.count == (lists ? 2 : 1), "\(query)")
+      }
+      let page = try await ada.get("/tickets").text
+      #expect(page.contains("<option value=\"live\" selected>Open ones</option>"))
+      #expect(page.contains("<option value=\"due\" selected>"))
+      let order = try #require(page.firstMatch(of: /name="sort"[^>]*>(.*?)<\/select>/)?.1)
+      #expect(!order.contains("Any"))
+      #expect(page.contains(/role="search".*<input type="hidden" name="state" value="all">/))
+    }
+  }
+
+  @Test func `the queue is asked for anybody's tickets by name`() async throws {
+    try await Lanternhouse.with { world in
+      let bens = try await world.ticket("Ben has this lamp")
+      _ = try await world.ticket("Nobody has this lamp")
+      let ada = try await world.signedIn(.ada)
+      let given = try await world.act("holder", #"{"holder":"ben"}"#, on: bens, as: ada)
+      #expect(given.status == 200, "\(given.text)")
+      let page = try await ada.get("/tickets?holder=ben").text
+      #expect(page.contains("<option value=\"ben\" selected>Ben</option>"))
+      #expect(page.contains("Ben has this") && !page.contains("Nobody has this"))
+      let twin = try await ada.api("GET", "/api/v1/tickets?holder=ben").json["items"]?.list
+      #expect(twin?.compactMap { $0["number"]?.number } == [bens])
+      #expect(try await ada.api("GET", "/api/v1/tickets?holder=stranger").status == 422)
+    }
+  }
+
   @Test func `the lists of clients and letters keep their length`() async throws {
     try await Lanternhouse.with { world in
       for _ in 1...2 {

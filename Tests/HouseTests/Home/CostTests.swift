@@ -10,7 +10,8 @@ struct CostTests {
   /// The pages by how many statements they send. The one that finds out who asks comes on top, on
   /// every page but those for everybody.
   private static let staff = [
-    ("/", 4), ("/tickets", 4), ("/tickets?q=scanner", 3), ("/tickets?sort=number&holder=me", 3),
+    ("/", 4), ("/tickets", 5), ("/tickets?q=scanner", 4), ("/tickets?sort=number&holder=me", 4),
+    ("/tickets?client=harbour&cover=none&holder=ben", 4), ("/tickets?client=harbour&state=all", 5),
     ("/tickets/new", 2), ("/tickets/NUMBER", 5), ("/tickets/NUMBER/clocks", 5),
     ("/tickets/NUMBER/move", 2), ("/tickets/NUMBER/move?client=harbour", 5),
     ("/tickets/MAIL/letters/LAYOUT/page", 1), ("/tickets/MAIL/files/FILE", 1), ("/clients", 1),
@@ -18,7 +19,8 @@ struct CostTests {
     ("/api/v1/contacts?q=cleo", 1),
     ("/sites/harboursite", 2), ("/agreements", 3), ("/agreements?client=harbour", 3),
     ("/agreements/promises", 3), ("/agreements/promises/draft", 3), ("/calendars", 1),
-    ("/agreements/klinepromises", 5), ("/agreements/klinepromises/draft/recount", 5),
+    ("/agreements/klinepromises", 5), ("/agreements/klinepromises/versions/1", 2),
+    ("/agreements/klinepromises/draft/recount", 5),
     ("/calendars/office/recount?from=2026-03-01&of=clocks", 5), ("/parked-jobs", 1),
     ("/calendars/office", 1), ("/members", 1), ("/members/ben", 1), ("/me", 1), ("/settings", 1),
     ("/inbox", 1), ("/due-changes", 1), ("/due-changes?because=zoneData", 1),

@@ -75,6 +75,8 @@ import Testing
     ("from = desk", "must be a mail address"),
     ("from = a@b@c", "must be a mail address"),
     ("zone = ../../etc/passwd", "must be a time zone"),
+    ("zone = Mars", "line 1: zone says “Mars”. There is no time zone called Mars."),
+    ("zone = Europe/Lodnon", "Did you mean Europe/London?"),
     ("trusted_proxies = 10.0.0.1, what?", "must be IP addresses"),
     ("include = other.conf", "there is no setting include"),
     ("port = 90\u{0}00", "line 1 holds bytes that are not text"),

@@ -62,7 +62,7 @@ import Web
       try await ada.get(Self.path)
       try await ada.submit(Self.path + "/issues")
       try await world.expectCost(of: Self.path, 5, asked: ada)
-      try await world.expectCost(of: Self.path + "/issues/1", 1, asked: ada)
+      try await world.expectCost(of: Self.path + "/issues/1", 2, asked: ada)
     }
   }
 

@@ -75,7 +75,8 @@ import Web
     try await with { _, ada in
       let file = try await ada.get(Self.path + "/csv")
       #expect(file.header("Content-Type")?.hasPrefix("text/csv") == true)
-      #expect(file.header("Content-Disposition")?.contains("report-2026-03.csv") == true)
+      #expect(
+        file.header("Content-Disposition")?.contains("report-harbour-dental-2026-03.csv") == true)
       let records = SeparatedValues(reading: file.bytes).records.compactMap(\.fields)
       #expect(Set(records.map(\.count)) == [21])
       #expect(records.contains { $0[1] == "'=HYPERLINK(1), said Cleo" })

@@ -62,7 +62,9 @@ struct Lanternhouse: Sendable {
     let pen = Pen(house, .english)
     rooms = [
       AccessRoom.room(house), ClientsRoom.room(house),
-      AgreementsRoom.room(house, foresight: ReviewsRoom.foresight(house)), WorkRoom.room,
+      AgreementsRoom.room(
+        house, foresight: ReviewsRoom.foresight(house), uncovered: DeskRoom.uncovered),
+      WorkRoom.room,
       DeskRoom.room(pen), HomeRoom.room(house), PortalRoom.room(pen),
       ReviewsRoom.room(house), SwitchingRoom.room(house),
     ]

@@ -26,7 +26,9 @@ enum SwitchingHouse {
     try await TestHouse.with(on: engine) { house, clock in
       let rooms = [
         AccessRoom.room(house), ClientsRoom.room(house),
-        AgreementsRoom.room(house, foresight: ReviewsRoom.foresight(house)), WorkRoom.room,
+        AgreementsRoom.room(
+          house, foresight: ReviewsRoom.foresight(house), uncovered: DeskRoom.uncovered),
+        WorkRoom.room,
         DeskRoom.room(Pen(house, .english)), ReviewsRoom.room(house), SwitchingRoom.room(house),
       ]
       try await house.settle(rooms.map(\.workings).reduce(.ground, +))
