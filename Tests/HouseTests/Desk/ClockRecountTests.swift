@@ -77,7 +77,10 @@ struct ClockRecountTests {
       let ada = try await world.signedIn(.ada)
       let minutes = try await ada.get("/tickets/\(number)/clocks").text
       #expect(minutes.contains("met in 1 h") && minutes.contains("holiday Away, Mon 2 Mar 2026"))
-      #expect(minutes.contains("Office hours version 2, terms version 1"))
+      #expect(
+        minutes.contains(
+          "Office hours version 2, <a href=\"/agreements/promises/versions/1\">terms version 1</a>")
+      )
     }
   }
 

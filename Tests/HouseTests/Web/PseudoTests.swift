@@ -125,8 +125,9 @@ struct PseudoTests {
     }
     let found = values.first { route.path.contains($0.key) }?.value ?? []
     #expect(!found.isEmpty, "no address is known for \(route.path)")
+    let version = route.path.contains("versions/:number") ? "1" : nil
     return found.map {
-      let places = [":id": $0, ":ask": $0, ":number": $0, ":month": "2026-03"]
+      let places = [":id": $0, ":ask": $0, ":number": version ?? $0, ":month": "2026-03"]
       return Scene(places: places.merging([":link": link(world)]) { $1 })
     }
   }
